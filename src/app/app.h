@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* app: what a person can do, for both faces. The screens and the commands call nothing below this
+ * room but to read (record, template, document). */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "document/document.h"
+#include "record/finding.h"
+#include "record/record.h"
+#include "template/tmpl.h"
+
+struct app;
+
+struct app_options {
+    const char *db;        /* NULL: $XDG_DATA_HOME/ziping/ziping.db */
+    const char *templates; /* NULL: looked for in the user's, /etc/ziping, the installed folder */
+    const char *user;      /* NULL: the last one of the file, or "" */
+    bool demo;             /* a temporary file of its own, with the demonstration ledger */
+};
+
+/* Open the file. Templates are not read before they are needed. */
+MUST_CHECK enum status app_open(const struct app_options *options, struct app **out,
+                                struct err *err);
+void app_close(struct app *a); /* saves what is queued; NULL is fine */
+
+bool app_read_only(const struct app *a, struct text *why); /* why: a sentence */
+bool app_is_demo(const struct app *a);
+const char *app_user(const struct app *a); /* "" when nobody has said */
+void app_set_user(struct app *a, const char *name);
+const char *app_path(const struct app *a);
+
+/* ---- the list of reports ---- */
+
+struct app_report { /* a line of the home screen */
+    int number;
+    int64_t report, ledger;
+    int year;
+    const char *title, *unit, *tmpl, *state;
+    bool archived, stale;
+    size_t projects, done, all, level[4];
+};
+/* Borrowed until the next call. */
+MUST_CHECK enum status app_reports(struct app *a, const struct app_report **out, size_t *count,
+                                   struct err *err);
+/* Count again the reports whose figures are out of date. */
+MUST_CHECK enum status app_recount(struct app *a, struct err *err);
+
+/* A new report (and its ledger, when the unit has none for that year). *number gets its number. */
+MUST_CHECK enum status app_new_report(struct app *a, const char *tmpl, int year, const char *unit,
+                                      int *number, struct err *err);
+/* Archive (or bring back), delete (undoable): changes of the report. */
+MUST_CHECK enum status app_archive(struct app *a, int number, bool archived, struct err *err);
+MUST_CHECK enum status app_delete(struct app *a, int number, struct err *err);
+/* Take back the last delete of this session or an earlier one. STATUS_NOT_FOUND: there is none. */
+MUST_CHECK enum status app_undelete(struct app *a, struct text *says, struct err *err);
+
+/* Templates that can be chosen: ids and titles, borrowed. */
+struct app_template {
+    const char *id, *title, *path;
+};
+MUST_CHECK enum status app_templates(struct app *a, const struct app_template **out, size_t *count,
+                                     struct err *err);
+
+/* ---- an open report: one at a time ---- */
+
+MUST_CHECK enum status app_enter(struct app *a, int number, struct err *err);
+void app_leave(struct app *a); /* keeps counts and position */
+/* These are NULL while no report is open. */
+struct record *app_record(const struct app *a);
+struct row *app_report_row(const struct app *a);
+const struct tmpl *app_tmpl(const struct app *a);
+int app_report_number(const struct app *a);
+/* Last year's ledger of the unit, or NULL. */
+const struct record *app_last_year(const struct app *a);
+
+/* 填报中 待复核 已复核 已上报. */
+const char *app_state(const struct app *a);
+bool app_locked(const struct app *a); /* 已复核, 已上报: an edit asks for a reason first */
+/* The states one can go to from here, NULL-terminated, borrowed. */
+const char *const *app_next_states(const struct app *a);
+/* STATUS_REFUSED: the gate is closed; the sentence says what is missing and how many. *warning (may
+ * be NULL) gets a sentence when it went through all the same: the reviewer is the clerk. */
+MUST_CHECK enum status app_set_state(struct app *a, const char *state, struct text *warning,
+                                     struct err *err);
+/* Back to 填报中 from a locked state, with the reason. */
+MUST_CHECK enum status app_reopen(struct app *a, const char *reason, struct err *err);
+/* Has a locked report changed through another one since it was locked? (已变) */
+bool app_changed_since_lock(const struct app *a, struct text *what);
+
+/* ---- edits: one call, one change, one step of undo ---- */
+
+/* Where the person is; goes with every step and draft. */
+void app_at(struct app *a, const struct row *row, const struct field *f);
+MUST_CHECK enum status app_position(struct app *a, struct cursor *out, int *number, bool *found,
+                                    struct err *err);
+
+/* Group what follows into one step (a pasted block); ends nest by count. */
+void app_begin(struct app *a);
+void app_end(struct app *a);
+
+/* STATUS_READ_ONLY, STATUS_REFUSED (locked). Returns OK when nothing changed too. Text is cleaned;
+ * *dropped (may be NULL) is added to. */
+MUST_CHECK enum status app_set(struct app *a, struct row *row, const struct field *f,
+                               const char *typed, struct dropped *dropped, struct err *err);
+MUST_CHECK enum status app_add(struct app *a, struct row *parent, const struct kind *k,
+                               const struct row *after, struct row **out, struct err *err);
+MUST_CHECK enum status app_remove(struct app *a, struct row *row, struct err *err);
+MUST_CHECK enum status app_move(struct app *a, struct row *row, const struct row *after,
+                                struct err *err);
+MUST_CHECK enum status app_show(struct app *a, struct row *project, bool shown, struct err *err);
+MUST_CHECK enum status app_give_reason(struct app *a, const struct finding *f, const char *text,
+                                       struct err *err);
+/* *says gets what was taken back ("撤销：第 5 项 实际支出 476.00 改回 477.00"), *at where it was.
+ * STATUS_NOT_FOUND: nothing to undo; STATUS_CONFLICT. */
+MUST_CHECK enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
+                                struct err *err);
+
+/* A path of the open report ("projects/5/funds/1/spent"). As record_find(); rows up to it are made
+ * within the step when `make` holds. */
+MUST_CHECK enum status app_find(struct app *a, const char *path, bool make, struct place *out,
+                                struct err *err);
+
+/* Prose being typed. */
+void app_draft(struct app *a, const struct row *row, const struct field *f, const char *typed);
+/* The draft that stands for a field, newer than its value; NULL when none. Borrowed. */
+const char *app_draft_of(struct app *a, const struct row *row, const struct field *f);
+void app_forget_draft(struct app *a, const struct row *row, const struct field *f);
+
+/* ---- checks ---- */
+
+/* Always up to date with the record; borrowed until the next edit. */
+size_t app_findings(const struct app *a);
+const struct finding *app_finding(const struct app *a, size_t i);          /* by level */
+const struct finding *app_finding_in_order(const struct app *a, size_t i); /* form order */
+size_t app_level(const struct app *a, enum level l);
+const char *app_mark(const struct app *a, const struct row *project, const struct tmpl_section *s);
+void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all);
+/* The findings as text, jsonl or csv lines. STATUS_USAGE: no such format. */
+MUST_CHECK enum status app_print_findings(const struct app *a, const char *format, struct text *out,
+                                          struct err *err);
+/* Is anything 错 or 缺 (exit status 1)? */
+bool app_has_faults(const struct app *a);
+/* A finding by its id ("rule@path"), or NULL. */
+const struct finding *app_finding_by_id(const struct app *a, const char *id);
+void app_finding_id(const struct app *a, const struct finding *f, struct text *out);
+
+/* ---- saving ---- */
+
+struct app_saving {
+    size_t queued;
+    int64_t saved_at_ms;
+    bool failing;
+    char why[ERR_BYTES];
+};
+void app_saving(struct app *a, struct app_saving *out);
+int app_saving_fd(const struct app *a); /* readable when it changed */
+MUST_CHECK enum status app_flush(struct app *a, struct err *err);
+
+/* ---- out ---- */
+
+/* The open report in the json of the contract (product.md, show). */
+void app_json(const struct app *a, struct text *out);
+void app_text(const struct app *a, struct text *out); /* a plain listing of every field */
+/* Write to `path`; the format is chosen by its ending (.docx .txt .json). `encoding` for txt; NULL
+ * is UTF-8. STATUS_USAGE: no such ending. */
+MUST_CHECK enum status app_export(struct app *a, const char *path, const char *encoding,
+                                  struct err *err);
+/* Where an export goes unless told: the user's documents or home folder, named after the report. */
+void app_export_name(const struct app *a, const char *ending, struct text *out);
+
+struct app_history {
+    const char *typed, *who;
+    int64_t at_ms;
+};
+/* Newest first; borrowed until the next call. */
+MUST_CHECK enum status app_history(struct app *a, const struct row *row, const struct field *f,
+                                   const struct app_history **out, size_t *count, struct err *err);
+
+struct app_hit {
+    int number, year;
+    const char *title; /* of the report */
+    int64_t row;
+    const char *field;
+    const char *text;
+};
+MUST_CHECK enum status app_search(struct app *a, const char *what, const struct app_hit **out,
+                                  size_t *count, struct err *err);
+
+MUST_CHECK enum status app_backup(struct app *a, const char *to, struct text *says, struct err *err);
+MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *err);
+/* Without an open app: the database is replaced. */
+MUST_CHECK enum status app_restore(const struct app_options *options, const char *from, bool dry_run,
+                                   struct text *says, struct err *err);
+
+/* Lines of PATH, tab, VALUE into the open report, as one step. Values may hold \n and \\ and \t. */
+MUST_CHECK enum status app_set_lines(struct app *a, const char *lines, size_t bytes,
+                                     struct err *err);
+
+/* ---- templates ---- */
+/* Load and try a template's own examples. *says gets a line a finding, or a line that it is good. */
+MUST_CHECK enum status app_lint(const struct app_options *options, const char *path,
+                                struct text *says, struct err *err);
+/* The text of a template by id. */
+MUST_CHECK enum status app_template_text(struct app *a, const char *id, struct text *out,
+                                         struct err *err);
+
+/* Daily backup and the like: called once the first screen stands. */
+void app_idle(struct app *a);
+
+#endif

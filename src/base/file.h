@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* file: whole files in and out, and where the program's files are. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+/* Append the file at `path`, at most `limit` bytes.
+ * STATUS_NOT_FOUND, STATUS_FULL (longer than limit), STATUS_IO */
+MUST_CHECK enum status file_read(const char *path, size_t limit, struct text *out, struct err *err);
+
+/* Write a whole file: a temporary one beside it, synced, renamed over it, its folder synced. The
+ * old file is untouched on failure. STATUS_FULL, STATUS_READ_ONLY, STATUS_IO */
+MUST_CHECK enum status file_write(const char *path, const char *s, size_t bytes, struct err *err);
+
+/* Make `path`, a folder, and those above it, mode 0700. */
+MUST_CHECK enum status file_make_folder(const char *path, struct err *err);
+
+/* $XDG_DATA_HOME/ziping or ~/.local/share/ziping; $XDG_STATE_HOME/ziping or ~/.local/state/ziping. */
+void file_data_home(struct text *out);
+void file_state_home(struct text *out);
+
+#endif

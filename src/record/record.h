@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* record: one ledger in memory: rows of kinds, values in them, reports over them.
+ *
+ * Every edit is made here and appended to a step (record/step.h), which the caller gives to the
+ * store; the record itself never waits for anything. Rows removed stay in memory, marked, so that
+ * undo brings them back whole. Pointers to rows stay valid as long as the record. */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include "record/step.h"
+#include "record/value.h"
+#include "template/tmpl.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ROW_KEY_BYTES = 16, ROW_KEY_HEX_BYTES = 33 };
+
+struct row;
+struct rows {
+    struct row **row;
+    size_t count, cap;
+};
+
+struct row {
+    int64_t id; /* on disk; unique in the file; never reused */
+    uint8_t key[ROW_KEY_BYTES]; /* random; unique among all offices */
+    const struct kind *kind;
+    struct row *parent;   /* NULL for the ledger */
+    int64_t order;        /* among its siblings; smaller first */
+    bool removed;
+    struct value *value;  /* kind->fields of them */
+    struct rows *child;   /* dict->kinds of them: live children in order; NULL when never any */
+};
+
+/* Why a finding stands although it is unusual: typed by a person, kept with the figure it explains. */
+struct reason {
+    char *rule;
+    int64_t row;
+    char *figure; /* the terms' values when the reason was given; another one makes it 待重核 */
+    char *text;   /* never empty */
+};
+
+struct record {
+    const struct dict *dict; /* borrowed */
+    struct row *ledger;
+    struct row **row; /* all rows, sorted by id */
+    size_t rows, row_cap;
+    struct reason *reason;
+    size_t reasons, reason_cap;
+    /* Which projects each report shows: (report, project) pairs. */
+    struct shown {
+        int64_t report, project;
+        bool shown;
+    } *shown;
+    size_t showns, shown_cap;
+    int64_t *next_row; /* borrowed: the next free row id, shared by the ledgers of one file */
+    uint64_t edits;    /* counts every edit: derived things compare it */
+};
+
+/* An empty ledger row is made; its id is taken from *next_row. */
+struct record *record_create(const struct dict *d, int64_t *next_row);
+/* For the store: a record without any row; rows are given to record_put_row(). */
+struct record *record_create_bare(const struct dict *d, int64_t *next_row);
+void record_destroy(struct record *r); /* NULL is fine */
+
+/* ---- reading ---- */
+
+struct row *record_row(const struct record *r, int64_t id);                         /* or NULL */
+struct row *record_row_by_key(const struct record *r, const uint8_t key[ROW_KEY_BYTES]); /* or NULL */
+size_t row_count(const struct row *parent, const struct kind *k);
+struct row *row_child(const struct row *parent, const struct kind *k, size_t i);     /* i in range */
+size_t row_number(const struct row *row); /* from 1, among its live siblings; 0 if removed */
+/* The row's ancestor (or itself) of kind `k`, or NULL. */
+struct row *row_above(const struct row *row, const struct kind *k);
+const struct value *row_value(const struct row *row, const struct field *f); /* f of its kind */
+int record_year(const struct record *r); /* of the ledger; 0 when not typed */
+/* A one-line name of a row for messages: its title field, or "第 3 行". */
+void row_name(const struct row *row, struct text *out);
+
+/* The value of a field as people read it, computed ones computed, references as numbers; "" when
+ * blank or not computable. */
+void record_print(const struct record *r, const struct row *row, const struct field *f, bool grouped,
+                  struct text *out);
+
+/* The projects a report shows, in order. record_project() gives NULL out of range. */
+size_t record_projects(const struct record *r, const struct row *report);
+struct row *record_project(const struct record *r, const struct row *report, size_t i);
+size_t record_project_number(const struct record *r, const struct row *report,
+                             const struct row *project); /* from 1; 0 when not shown */
+bool record_shows(const struct record *r, const struct row *report, const struct row *project);
+
+const struct reason *record_reason(const struct record *r, const char *rule, int64_t row);
+
+/* "projects/5/funds/1/spent" as a report counts its projects; a report's own field is its key. */
+void record_path(const struct record *r, const struct row *report, const struct row *row,
+                 const struct field *f, struct text *out);
+
+/* What a path names. */
+struct place {
+    struct row *parent;      /* of the row */
+    const struct kind *kind; /* of the row */
+    size_t number;           /* of the row, from 1; may be larger than the rows there are */
+    struct row *row;         /* NULL when the row does not exist yet */
+    const struct field *field; /* NULL when the path ends at a row ("projects/5") or, with number 0,
+                                  at a group ("projects/5/funds") */
+};
+/* STATUS_USAGE: no such kind or field, or a number that is none; the sentence says which. Rows above
+ * the last must exist unless `make` holds, which makes them (appending to `step`). */
+MUST_CHECK enum status record_find(struct record *r, struct row *report, const char *path,
+                                   struct step *make, struct place *out, struct err *err);
+
+/* ---- editing: each appends what it did to `step` ---- */
+
+/* Type `typed` into a field. Nothing is appended when it is the same as before; returns whether
+ * something changed. Computed fields may not be set (assert). A reference is given by number from 1
+ * among its siblings' group, or as the key of a row. Cleaned text is expected (text_clean). */
+bool record_set(struct record *r, struct step *step, struct row *row, const struct field *f,
+                const char *typed);
+/* A new row under `parent`, behind `after` (NULL: last; parent-wide order). A new project joins
+ * every report of the ledger that is not locked (已复核, 已上报). */
+struct row *record_add(struct record *r, struct step *step, struct row *parent, const struct kind *k,
+                       const struct row *after);
+void record_remove(struct record *r, struct step *step, struct row *row);
+/* Put `row` behind `after` (NULL: first). */
+void record_move(struct record *r, struct step *step, struct row *row, const struct row *after);
+void record_show(struct record *r, struct step *step, const struct row *report,
+                 const struct row *project, bool shown);
+/* Give, replace or (text "") withdraw a reason. */
+void record_give_reason(struct record *r, struct step *step, const char *rule, const struct row *row,
+                        const char *figure, const char *text);
+
+/* Take back (or do again) what `old` did, as a new step. STATUS_CONFLICT, with nothing changed, when
+ * a field it touched has another value since (changed by `who`, named in the sentence if known). */
+MUST_CHECK enum status record_revert(struct record *r, const struct step *old, struct step *step,
+                                     struct err *err);
+
+/* ---- for the store, which rebuilds a record from disk ---- */
+
+/* Append an existing row; ids may come in any order, parents before children. */
+struct row *record_put_row(struct record *r, int64_t id, const uint8_t key[ROW_KEY_BYTES],
+                           const struct kind *k, struct row *parent, int64_t order, bool removed);
+/* Set a value as stored; `typed` is copied; the number of figures is read again from the text and
+ * must agree (the text is the truth). */
+void record_put_value(struct record *r, struct row *row, const struct field *f, const char *typed,
+                      enum value_state state, int64_t number, int64_t change);
+void record_put_shown(struct record *r, int64_t report, int64_t project, bool shown);
+void record_put_reason(struct record *r, const char *rule, int64_t row, const char *figure,
+                       const char *text);
+void record_settle(struct record *r); /* after the last: sorts, links children and references */
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* canvas: the terminal as cells. The one file behind it, ui/canvas.c, is the only one that includes
+ * curses.h. Rows and columns count from 0; everything is clipped at the edges; a wide character that
+ * would be cut is a blank. Text is UTF-8; what may not be shown (cp_class) is shown as a mark. */
+#ifndef UI_CANVAS_H
+#define UI_CANVAS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum style {
+    STYLE_PLAIN,
+    STYLE_DIM,      /* computed, not to be typed; hints */
+    STYLE_TITLE,    /* the top line */
+    STYLE_LABEL,
+    STYLE_FOCUS,    /* the field being edited: underlined */
+    STYLE_SELECTED, /* selected text; the current line of a list */
+    STYLE_ERROR,    /* 错 缺: red where there is colour */
+    STYLE_WARNING,  /* 核 */
+    STYLE_KEY,      /* the name of a key in the hint bar */
+    STYLE_COUNT
+};
+
+/* Take the terminal: raw mode, alternate screen, bracketed paste; endwin() once after initscr() so
+ * that a frame is one write. Colour unless NO_COLOR is set or the terminal has none.
+ * STATUS_USAGE   no terminal, TERM not set or unknown, or a codeset that is not UTF-8: the sentence
+ *                is ASCII where Chinese cannot be shown */
+MUST_CHECK enum status canvas_open(struct err *err);
+/* Give it back as it was; may be called twice, and after a hang-up. */
+void canvas_close(void);
+/* Write the reset sequence and the saved modes: async-signal-safe, for handlers. */
+void canvas_rescue(void);
+/* The terminal is gone: canvas_close() must not touch it. */
+void canvas_abandon(void);
+
+int canvas_rows(void);
+int canvas_cols(void);
+/* Ask the terminal's size again (after SIGWINCH or SIGCONT); false when it is as before. 0x0 counts
+ * as 24x80. */
+bool canvas_resize(void);
+void canvas_redraw(void);  /* the next canvas_show() draws every cell (Ctrl-L) */
+
+/* Begin a frame: all cells blank, the cursor hidden in the corner. */
+void canvas_clear(void);
+/* Put `text` at (row, col), at most `cols` columns of it (-1: to the edge). Returns the columns
+ * used. */
+int canvas_put(int row, int col, enum style style, const char *text, int cols);
+int canvas_put_n(int row, int col, enum style style, const char *text, size_t bytes, int cols);
+/* The same, right-aligned so that it ends before column `end`. */
+int canvas_put_right(int row, int end, enum style style, const char *text);
+/* Blank `cols` cells in a style. */
+void canvas_fill(int row, int col, int cols, enum style style);
+void canvas_hline(int row, int col, int cols); /* a curses line character, plain */
+void canvas_bar(int row, int col);             /* the single vertical bar of the section list: '|' */
+/* Where text is typed: the frame ends with the cursor there. */
+void canvas_cursor(int row, int col);
+/* Show the frame: one write where it fits in one. Writes nothing when nothing changed. */
+void canvas_show(void);
+void canvas_bell(void);
+
+#endif
