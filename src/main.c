@@ -1,2 +1,3 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-typedef int nothing_here_yet;
+int main(void);
+int main(void) { return 0; }
