@@ -1,2 +1,213 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-typedef int nothing_here_yet;
+/* Opening and closing the file. */
+#include "app/session.h"
+#include "base/day.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void default_path(struct text *out)
+{
+    file_data_home(out);
+    text_add(out, "/ziping.db");
+}
+
+/* A folder of its own for a demonstration file. */
+static enum status demo_folder(struct app *a, struct text *path, struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+
+    text_addf(path, "%s/ziping-demo-XXXXXX", str_empty(tmp) ? "/tmp" : tmp);
+    if (!mkdtemp(path->s))
+        return err_set(err, STATUS_IO, "不能在临时文件夹中建立演示文件，请检查 %s 能否写入",
+                       str_empty(tmp) ? "/tmp" : tmp);
+    a->demo_folder = mem_str(path->s);
+    text_add(path, "/demo.db");
+    return STATUS_OK;
+}
+
+static void remove_demo(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *e;
+
+    if (dir) {
+        while ((e = readdir(dir)) != NULL)
+            unlinkat(dirfd(dir), e->d_name, 0);
+        closedir(dir);
+    }
+    rmdir(folder);
+}
+
+static enum status fill_demo(struct app *a, struct err *err)
+{
+    struct text path = {0};
+    struct text lines = {0};
+    int number = 0;
+    enum status rc = data_find(a->templates, "demo.tsv", &path, err);
+
+    if (rc == STATUS_OK)
+        rc = file_read(path.s, 4 << 20, &lines, err);
+    if (rc == STATUS_OK)
+        rc = app_new_report(a, "fund-report", 2025, "清溪县卫生健康局", &number, err);
+    if (rc == STATUS_OK)
+        rc = app_enter(a, number, err);
+    if (rc == STATUS_OK)
+        rc = app_set_lines(a, lines.s, lines.bytes, err);
+    if (rc == STATUS_OK)
+        rc = app_flush(a, err);
+    if (a->record)
+        app_leave(a);
+    text_finish(&path);
+    text_finish(&lines);
+    return rc;
+}
+
+static enum status open_store(struct app *a, const struct app_options *o, struct err *err)
+{
+    struct text path = {0};
+    enum status rc = STATUS_OK;
+
+    if (o->demo)
+        rc = demo_folder(a, &path, err);
+    else if (o->db)
+        text_add(&path, o->db);
+    else
+        default_path(&path);
+    if (rc == STATUS_OK)
+        rc = store_open(path.s, a->user, &a->store, err);
+    text_finish(&path);
+    return rc;
+}
+
+static void find_user(struct app *a)
+{
+    struct text who = {0};
+
+    if (a->user[0] == '\0' && store_last_user(a->store, &who, NULL) == STATUS_OK && who.bytes > 0)
+        app_set_user(a, who.s);
+    text_finish(&who);
+}
+
+enum status app_open(const struct app_options *o, struct app **out, struct err *err)
+{
+    struct app *a = mem_new(1, sizeof *a);
+    enum status rc;
+
+    a->user = mem_str(o->user ? o->user : o->demo ? "王某" : "");
+    a->templates = mem_str(o->templates);
+    a->demo = o->demo;
+    rc = open_store(a, o, err);
+    if (rc == STATUS_OK) {
+        find_user(a);
+        if (a->demo)
+            rc = fill_demo(a, err);
+    }
+    if (rc != STATUS_OK) {
+        app_close(a);
+        return rc;
+    }
+    *out = a;
+    return STATUS_OK;
+}
+
+static void free_lists(struct app *a)
+{
+    report_lines_free(a->line, a->lines);
+    free(a->report_list);
+    history_free(a->history, a->histories);
+    free(a->history_list);
+    hits_free(a->hit, a->hits);
+    free(a->hit_list);
+    free(a->template_list);
+    arena_finish(&a->template_arena);
+}
+
+void app_close(struct app *a)
+{
+    if (!a)
+        return;
+    if (a->record)
+        app_leave(a);
+    store_close(a->store);
+    free_lists(a);
+    dict_destroy(a->dict);
+    if (a->demo_folder)
+        remove_demo(a->demo_folder);
+    free(a->demo_folder);
+    free(a->templates);
+    free(a->user);
+    free(a);
+}
+
+bool app_read_only(const struct app *a, struct text *why)
+{
+    struct store_holder holder;
+    char clock[MOMENT_BYTES];
+
+    if (!store_read_only(a->store, &holder))
+        return false;
+    if (!why)
+        return true;
+    if (holder.pid > 0)
+        text_addf(why, "%s 从 %s 起正在另一处填报，这里只能查看；请等对方退出后再打开",
+                  holder.who[0] ? holder.who : "另一位填报人",
+                  moment_print(clock, holder.since_ms));
+    else
+        text_add(why, "数据文件不能写入，这里只能查看；请检查文件和文件夹的权限");
+    return true;
+}
+
+bool app_is_demo(const struct app *a)
+{
+    return a->demo;
+}
+
+const char *app_user(const struct app *a)
+{
+    return a->user;
+}
+
+void app_set_user(struct app *a, const char *name)
+{
+    free(a->user);
+    a->user = mem_str(name);
+}
+
+const char *app_path(const struct app *a)
+{
+    return store_path(a->store);
+}
+
+void app_idle(struct app *a)
+{
+    if (!a->demo && !store_read_only(a->store, NULL))
+        store_daily_backup(a->store, false);
+}
+
+/* ---- saving ---- */
+
+void app_saving(struct app *a, struct app_saving *out)
+{
+    struct store_saving s;
+
+    store_saving(a->store, &s);
+    out->queued = s.queued;
+    out->saved_at_ms = s.saved_at_ms;
+    out->failing = s.failing;
+    memcpy(out->why, s.why, sizeof out->why);
+}
+
+int app_saving_fd(const struct app *a)
+{
+    return store_fd(a->store);
+}
+
+enum status app_flush(struct app *a, struct err *err)
+{
+    return store_flush(a->store, err);
+}

@@ -36,7 +36,7 @@ struct app_report { /* a line of the home screen */
     int64_t report, ledger;
     int year;
     const char *title, *unit, *tmpl, *state;
-    bool archived, stale;
+    bool archived, deleted, stale;
     size_t projects, done, all, level[4];
 };
 /* Borrowed until the next call. */
@@ -51,8 +51,7 @@ MUST_CHECK enum status app_new_report(struct app *a, const char *tmpl, int year,
 /* Archive (or bring back), delete (undoable): changes of the report. */
 MUST_CHECK enum status app_archive(struct app *a, int number, bool archived, struct err *err);
 MUST_CHECK enum status app_delete(struct app *a, int number, struct err *err);
-/* Take back the last delete of this session or an earlier one. STATUS_NOT_FOUND: there is none. */
-MUST_CHECK enum status app_undelete(struct app *a, struct text *says, struct err *err);
+MUST_CHECK enum status app_undelete(struct app *a, int number, struct err *err);
 
 /* Templates that can be chosen: ids and titles, borrowed. */
 struct app_template {

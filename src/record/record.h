@@ -123,6 +123,10 @@ bool record_set(struct record *r, struct step *step, struct row *row, const stru
 struct row *record_add(struct record *r, struct step *step, struct row *parent, const struct kind *k,
                        const struct row *after);
 void record_remove(struct record *r, struct step *step, struct row *row);
+/* Bring a removed row back to its old place. */
+void record_restore(struct record *r, struct step *step, struct row *row);
+/* Append the creation of the ledger row itself to its first step. */
+void record_born(struct record *r, struct step *step);
 /* Put `row` behind `after` (NULL: first). */
 void record_move(struct record *r, struct step *step, struct row *row, const struct row *after);
 void record_show(struct record *r, struct step *step, const struct row *report,

@@ -49,13 +49,13 @@ struct report_line {
     int number; /* the report's number in this file, from 1, never reused */
     int year;
     char *title, *unit, *tmpl, *state;
-    bool archived;
+    bool archived, deleted; /* archived: the field "archived" is 是; deleted: its row is removed */
     size_t projects;
     size_t done, all; /* required sections */
     size_t level[4];  /* findings by level; 核 unanswered */
     bool stale;       /* the ledger has changed since these were counted */
 };
-/* All reports that are not deleted, newest year first, then by number. Free with
+/* All reports, deleted ones too, newest year first, then by number. Free with
  * report_lines_free(). */
 MUST_CHECK enum status store_reports(struct store *st, struct report_line **out, size_t *count,
                                      struct err *err);

@@ -76,6 +76,8 @@ struct dict {
     size_t kinds;
     const struct kind *ledger, *report, *project;
     char hash[HASH_HEX_BYTES]; /* of the file's text */
+    const char *text;      /* the file as read; kept with each report */
+    size_t text_bytes;
     void *owner;               /* the arena */
 };
 

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Where the dictionary and the templates are. */
+#include "app/session.h"
+#include "base/file.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef ZIPING_DATADIR
+#define ZIPING_DATADIR "/usr/local/share/ziping"
+#endif
+
+/* The data folder that belongs to the program's own place: <prefix>/share/ziping. */
+static bool program_folder(struct text *out)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash;
+
+    if (n <= 0)
+        return false;
+    path[n] = '\0';
+    slash = strrchr(path, '/');
+    if (!slash)
+        return false;
+    *slash = '\0';
+    text_addf(out, "%s/../share/ziping", path);
+    return true;
+}
+
+/* The data folders, in the order they are asked. */
+static bool data_folder(size_t i, struct text *out)
+{
+    const char *env = getenv("ZIPING_DATA");
+
+    text_clear(out);
+    switch (i) {
+    case 0:
+        text_add(out, env ? env : "");
+        return true;
+    case 1:
+        file_data_home(out);
+        return true;
+    case 2:
+        text_add(out, "/etc/ziping");
+        return true;
+    case 3:
+        program_folder(out);
+        return true;
+    case 4:
+        text_add(out, ZIPING_DATADIR);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool data_template_folder(const char *templates, size_t i, struct text *out)
+{
+    if (templates) {
+        text_clear(out);
+        if (i == 0) {
+            text_add(out, templates);
+            return true;
+        }
+        i--;
+    }
+    if (!data_folder(i, out))
+        return false;
+    if (out->bytes > 0)
+        text_add(out, "/templates");
+    return true;
+}
+
+static bool readable(const struct text *folder, const char *name, struct text *out)
+{
+    if (folder->bytes == 0)
+        return false;
+    text_clear(out);
+    text_addf(out, "%s/%s", folder->s, name);
+    return access(out->s, R_OK) == 0;
+}
+
+enum status data_find(const char *templates, const char *name, struct text *out, struct err *err)
+{
+    struct text folder = {0};
+    bool found = false;
+
+    if (templates) {
+        /* --templates names the folder of templates; a dictionary may lie in it or above it. */
+        const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+
+        text_add(&folder, templates);
+        found = readable(&folder, base, out);
+        if (!found) {
+            text_add(&folder, "/..");
+            found = readable(&folder, base, out);
+        }
+    }
+    for (size_t i = 0; !found && data_folder(i, &folder); i++)
+        found = readable(&folder, name, out);
+    text_finish(&folder);
+    if (!found)
+        return err_set(err, STATUS_NOT_FOUND,
+                       "找不到文件 %s，请检查程序是否安装完整，或用 ZIPING_DATA 指明数据文件夹", name);
+    return STATUS_OK;
+}
+
+enum status session_dict(struct app *a, struct err *err)
+{
+    struct text path = {0};
+    enum status rc;
+
+    if (a->dict)
+        return STATUS_OK;
+    rc = data_find(a->templates, "dictionary.yaml", &path, err);
+    if (rc == STATUS_OK)
+        rc = dict_load(path.s, &a->dict, err);
+    text_finish(&path);
+    return rc;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* session: what the files of this room share: the open file and the open report. */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include "app/app.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+struct app {
+    struct store *store;
+    char *user;
+    char *templates; /* --templates, or NULL */
+    bool demo;
+    char *demo_folder; /* removed at the end */
+
+    struct dict *dict; /* read when first needed */
+
+    /* the open report */
+    int number; /* 0: none */
+    struct dict *report_dict; /* the dictionary it was made with, when not `dict`; or NULL */
+    struct tmpl *tmpl;
+    struct record *record;
+    struct row *report;
+    struct record *last_year;
+    struct checker *checker;
+    struct journal journal;
+    struct step *step; /* being made */
+    int step_depth;
+    struct cursor cursor;
+    struct draft *draft;
+    size_t drafts, draft_cap;
+
+    /* what was lent to the caller last */
+    struct report_line *line;
+    size_t lines;
+    struct app_report *report_list;
+    struct history_line *history;
+    size_t histories;
+    struct app_history *history_list;
+    struct hit *hit;
+    size_t hits;
+    struct app_hit *hit_list;
+    struct app_template *template_list;
+    size_t templates_known;
+    struct arena template_arena;
+};
+
+/* The path of a data file ("dictionary.yaml", "templates/fund-report.yaml"): the first that exists
+ * of --templates' folder, $ZIPING_DATA, the user's data folder, /etc/ziping, the installed folder.
+ * STATUS_NOT_FOUND names where was looked. */
+MUST_CHECK enum status data_find(const char *templates, const char *name, struct text *out,
+                                 struct err *err);
+/* The folders templates are looked for in, one after the other; false when there are no more. */
+bool data_template_folder(const char *templates, size_t i, struct text *out);
+
+MUST_CHECK enum status session_dict(struct app *a, struct err *err); /* sets a->dict */
+
+/* The step to append to; step_done() submits it unless it is being grouped. A step without changes
+ * leaves no trace. */
+struct step *step_begin(struct app *a);
+void step_done(struct app *a);
+
+/* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
+MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
+
+/* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
+const char *session_report_text(const struct app *a, const char *key);
+const char *row_text(const struct row *row, const char *key);
+
+#endif
