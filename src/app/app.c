@@ -10,8 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static void default_path(struct text *out)
+void session_path(const struct app_options *o, struct text *out)
 {
+    if (o->db) {
+        text_add(out, o->db);
+        return;
+    }
     file_data_home(out);
     text_add(out, "/ziping.db");
 }
@@ -74,10 +78,8 @@ static enum status open_store(struct app *a, const struct app_options *o, struct
 
     if (o->demo)
         rc = demo_folder(a, &path, err);
-    else if (o->db)
-        text_add(&path, o->db);
     else
-        default_path(&path);
+        session_path(o, &path);
     if (rc == STATUS_OK)
         rc = store_open(path.s, a->user, &a->store, err);
     text_finish(&path);

@@ -56,6 +56,7 @@ MUST_CHECK enum status app_undelete(struct app *a, int number, struct err *err);
 /* Templates that can be chosen: ids and titles, borrowed. */
 struct app_template {
     const char *id, *title, *path;
+    bool good; /* otherwise `title` is the sentence on what is wrong with the file */
 };
 MUST_CHECK enum status app_templates(struct app *a, const struct app_template **out, size_t *count,
                                      struct err *err);
@@ -143,6 +144,9 @@ bool app_has_faults(const struct app *a);
 const struct finding *app_finding_by_id(const struct app *a, const char *id);
 void app_finding_id(const struct app *a, const struct finding *f, struct text *out);
 
+/* The sum of a figure over all projects of the report, exact; false when no row holds one. */
+bool app_total(const struct app *a, const struct field *f, struct text *out);
+
 /* ---- saving ---- */
 
 struct app_saving {
@@ -191,6 +195,10 @@ MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *
 MUST_CHECK enum status app_restore(const struct app_options *options, const char *from, bool dry_run,
                                    struct text *says, struct err *err);
 
+/* Set one field by its path, making the rows up to it, as one step. *place (written on success) is
+ * where it was. */
+MUST_CHECK enum status app_set_path(struct app *a, const char *path, const char *value,
+                                    struct place *place, struct err *err);
 /* Lines of PATH, tab, VALUE into the open report, as one step. Values may hold \n and \\ and \t. */
 MUST_CHECK enum status app_set_lines(struct app *a, const char *lines, size_t bytes,
                                      struct err *err);

@@ -54,6 +54,8 @@ MUST_CHECK enum status data_find(const char *templates, const char *name, struct
 /* The folders templates are looked for in, one after the other; false when there are no more. */
 bool data_template_folder(const char *templates, size_t i, struct text *out);
 
+/* The database file the options mean. */
+void session_path(const struct app_options *o, struct text *out);
 MUST_CHECK enum status session_dict(struct app *a, struct err *err); /* sets a->dict */
 
 /* The step to append to; step_done() submits it unless it is being grouped. A step without changes
@@ -67,5 +69,10 @@ MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 /* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
 const char *session_report_text(const struct app *a, const char *key);
 const char *row_text(const struct row *row, const char *key);
+
+/* app_json() as if the report were in `state`. */
+void app_json_as(const struct app *a, const char *state, struct text *out);
+/* Append `s` as a json string, quotes included. */
+void json_string(struct text *out, const char *s);
 
 #endif

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Edits of the open report: each one change of the record, one step in the log, one undo. */
+#include "app/session.h"
+#include "base/day.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- steps ---- */
+
+struct step *step_begin(struct app *a)
+{
+    if (!a->step) {
+        a->step = step_create(store_next_step(a->store), a->record->ledger->id, a->user);
+        a->step->at_ms = moment_now_ms();
+        a->step->cursor = a->cursor;
+    }
+    return a->step;
+}
+
+static bool sets(const struct step *step, int64_t row, const char *field)
+{
+    for (size_t i = 0; i < step->changes; i++)
+        if (step->change[i].row == row && strcmp(step->change[i].field, field) == 0)
+            return true;
+    return false;
+}
+
+/* The store forgets a draft in the transaction that sets its field; so does this list. */
+static void drop_drafts(struct app *a, const struct step *step)
+{
+    for (size_t i = a->drafts; i-- > 0;) {
+        struct draft *d = &a->draft[i];
+
+        if (!sets(step, d->row, d->field))
+            continue;
+        free(d->field);
+        free(d->typed);
+        free(d->who);
+        *d = a->draft[--a->drafts];
+    }
+}
+
+void step_done(struct app *a)
+{
+    struct step *step = a->step;
+
+    if (a->step_depth > 0 || !step)
+        return;
+    a->step = NULL;
+    if (step->changes == 0) {
+        step_destroy(step);
+        return;
+    }
+    step->cursor = a->cursor;
+    drop_drafts(a, step);
+    store_submit_take(a->store, step_copy(step));
+    checker_update(a->checker, step);
+    journal_take(&a->journal, step);
+}
+
+void app_begin(struct app *a)
+{
+    a->step_depth++;
+}
+
+void app_end(struct app *a)
+{
+    assert(a->step_depth > 0);
+    a->step_depth--;
+    step_done(a);
+}
+
+enum status session_may_edit(const struct app *a, struct err *err)
+{
+    struct text why = {0};
+
+    if (app_read_only(a, &why)) {
+        err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
+        text_finish(&why);
+        return STATUS_READ_ONLY;
+    }
+    if (app_locked(a))
+        return err_set(err, STATUS_REFUSED,
+                       "报告状态是「%s」，已经锁定；要修改请先写明原因，退回填报中", app_state(a));
+    return STATUS_OK;
+}
+
+/* ---- one edit each ---- */
+
+enum status app_set(struct app *a, struct row *row, const struct field *f, const char *typed,
+                    struct dropped *dropped, struct err *err)
+{
+    struct text clean = {0};
+    struct dropped here = {0};
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    if (f->computed)
+        return err_set(err, STATUS_REFUSED, "「%s」由程序计算，不用填写", f->label);
+    text_clean(&clean, typed, strlen(typed), field_is_lines(f), dropped ? dropped : &here);
+    record_set(a->record, step_begin(a), row, f, text_str(&clean));
+    step_done(a);
+    text_finish(&clean);
+    return STATUS_OK;
+}
+
+/* The first row of the answered kind that no row of `k` points at yet. */
+static struct row *unanswered(const struct row *parent, const struct kind *k,
+                              const struct field *answers)
+{
+    for (size_t i = 0; i < row_count(parent, answers->ref); i++) {
+        struct row *asked = row_child(parent, answers->ref, i);
+        bool answered = false;
+
+        for (size_t j = 0; j < row_count(parent, k); j++) {
+            const struct value *v = row_value(row_child(parent, k, j), answers);
+
+            if (v->state == VALUE_SET && v->number == asked->id)
+                answered = true;
+        }
+        if (!answered)
+            return asked;
+    }
+    return NULL;
+}
+
+/* What a new row is born with: the template's initial values, and the row it answers. */
+static void fill_row(struct app *a, struct step *step, struct row *row)
+{
+    const struct tmpl_group *g = tmpl_group_of(a->tmpl, row->kind);
+
+    if (!g)
+        return;
+    for (size_t i = 0; i < g->columns; i++)
+        if (g->column[i].initial)
+            record_set(a->record, step, row, g->column[i].field, g->column[i].initial);
+    if (g->answers) {
+        struct row *asked = unanswered(row->parent, row->kind, g->answers);
+        char number[16];
+
+        if (!asked)
+            return;
+        snprintf(number, sizeof number, "%zu", row_number(asked));
+        record_set(a->record, step, row, g->answers, number);
+    }
+}
+
+/* Rows in place of a declared 无. */
+static void withdraw_state(struct app *a, struct step *step, struct row *parent,
+                           const struct kind *k)
+{
+    const struct field *state = kind_group(parent->kind, k);
+
+    if (state && value_is_declared(row_value(parent, state)))
+        record_set(a->record, step, parent, state, "");
+}
+
+enum status app_add(struct app *a, struct row *parent, const struct kind *k,
+                    const struct row *after, struct row **out, struct err *err)
+{
+    enum status rc = session_may_edit(a, err);
+    struct row *row;
+
+    if (rc != STATUS_OK)
+        return rc;
+    withdraw_state(a, step_begin(a), parent, k);
+    row = record_add(a->record, step_begin(a), parent, k, after);
+    fill_row(a, step_begin(a), row);
+    step_done(a);
+    if (out)
+        *out = row;
+    return STATUS_OK;
+}
+
+enum status app_remove(struct app *a, struct row *row, struct err *err)
+{
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    record_remove(a->record, step_begin(a), row);
+    step_done(a);
+    return STATUS_OK;
+}
+
+enum status app_move(struct app *a, struct row *row, const struct row *after, struct err *err)
+{
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    record_move(a->record, step_begin(a), row, after);
+    step_done(a);
+    return STATUS_OK;
+}
+
+enum status app_show(struct app *a, struct row *project, bool shown, struct err *err)
+{
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    record_show(a->record, step_begin(a), a->report, project, shown);
+    step_done(a);
+    return STATUS_OK;
+}
+
+enum status app_give_reason(struct app *a, const struct finding *f, const char *text,
+                            struct err *err)
+{
+    struct text clean = {0};
+    struct dropped dropped = {0};
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    text_clean(&clean, text, strlen(text), false, &dropped);
+    record_give_reason(a->record, step_begin(a), f->rule, f->row, f->figure, text_str(&clean));
+    step_done(a);
+    text_finish(&clean);
+    return STATUS_OK;
+}
+
+enum status app_find(struct app *a, const char *path, bool make, struct place *out, struct err *err)
+{
+    enum status rc;
+
+    if (!make)
+        return record_find(a->record, a->report, path, NULL, out, err);
+    rc = session_may_edit(a, err);
+    if (rc == STATUS_OK)
+        rc = record_find(a->record, a->report, path, step_begin(a), out, err);
+    step_done(a);
+    return rc;
+}
+
+/* ---- undo ---- */
+
+static const struct row *shown_project(const struct app *a, const struct row *row, size_t *number)
+{
+    const struct row *project = row_above(row, a->record->dict->project);
+
+    *number = project ? record_project_number(a->record, a->report, project) : 0;
+    return project;
+}
+
+/* "第 5 项 资金行 第 1 行 实际支出" */
+static void say_place(const struct app *a, const struct row *row, const char *label,
+                      struct text *out)
+{
+    size_t number;
+    const struct row *project = shown_project(a, row, &number);
+
+    if (number > 0)
+        text_addf(out, "第 %zu 项 ", number);
+    if (project && row != project && row_number(row) > 0)
+        text_addf(out, "%s第 %zu 行 ", row->kind->label, row_number(row));
+    text_add(out, label);
+}
+
+static void say_value(const struct value *v, struct text *out)
+{
+    const char *s = v->typed ? v->typed : "";
+    size_t n = text_clip(s, strlen(s), 24, NULL);
+
+    if (n == 0) {
+        text_add(out, "空白");
+        return;
+    }
+    text_add(out, "「");
+    text_add_shown(out, s, n);
+    text_add(out, s[n] ? "...」" : "」");
+}
+
+/* One sentence on what undoing (or redoing) `old` does. */
+static void say_step(const struct app *a, const struct step *old, bool redo, struct text *out)
+{
+    const struct change *c = &old->change[0];
+    const struct row *row = record_row(a->record, c->row);
+    const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
+
+    text_add(out, redo ? "重做：" : "撤销：");
+    if (!row)
+        return;
+    if (strcmp(c->field, FIELD_CREATED) == 0) {
+        text_add(out, redo ? "再加上" : "去掉新加的");
+        say_place(a, row, row->kind->label, out);
+    } else if (strcmp(c->field, FIELD_REMOVED) == 0) {
+        bool gone = (c->to.typed != NULL) == redo;
+
+        text_add(out, gone ? "去掉" : "恢复");
+        row_name(row, out);
+    } else if (f) {
+        say_place(a, row, f->label, out);
+        text_add(out, " ");
+        say_value(redo ? &c->from : &c->to, out);
+        text_add(out, redo ? " 又改为 " : " 改回 ");
+        say_value(redo ? &c->to : &c->from, out);
+    } else if (str_starts(c->field, FIELD_REASON)) {
+        say_place(a, row, "审核说明", out);
+    } else if (strcmp(c->field, FIELD_ORDER) == 0) {
+        say_place(a, row, "次序", out);
+    } else {
+        say_place(a, row, "报告所列项目", out);
+    }
+    if (old->changes > 1)
+        text_addf(out, "，共 %zu 处", old->changes);
+}
+
+enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
+                     struct err *err)
+{
+    const struct step *old = redo ? journal_redo(&a->journal) : journal_undo(&a->journal);
+    enum status rc = session_may_edit(a, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    if (!old)
+        return err_set(err, STATUS_NOT_FOUND, redo ? "没有可以重做的操作" : "没有可以撤销的操作");
+    assert(a->step_depth == 0 && !a->step);
+    say_step(a, old, redo, says);
+    *at = old->cursor;
+    rc = record_revert(a->record, old, redo, step_begin(a), err);
+    if (rc == STATUS_OK && !redo)
+        a->cursor = old->cursor;
+    step_done(a);
+    return rc;
+}
+
+/* ---- drafts ---- */
+
+static struct draft *find_draft(const struct app *a, int64_t row, const char *field)
+{
+    for (size_t i = 0; i < a->drafts; i++)
+        if (a->draft[i].row == row && strcmp(a->draft[i].field, field) == 0)
+            return &a->draft[i];
+    return NULL;
+}
+
+void app_draft(struct app *a, const struct row *row, const struct field *f, const char *typed)
+{
+    struct draft *d = find_draft(a, row->id, f->key);
+
+    if (app_read_only(a, NULL))
+        return;
+    if (!d) {
+        a->draft = mem_grow(a->draft, a->drafts, &a->draft_cap, sizeof *a->draft);
+        d = &a->draft[a->drafts++];
+        *d = (struct draft){.row = row->id, .field = mem_str(f->key), .who = mem_str(a->user)};
+    }
+    free(d->typed);
+    d->typed = mem_str(typed);
+    store_draft(a->store, row->id, f->key, typed, &a->cursor, a->user);
+}
+
+const char *app_draft_of(struct app *a, const struct row *row, const struct field *f)
+{
+    const struct draft *d = find_draft(a, row->id, f->key);
+
+    return d ? d->typed : NULL;
+}
+
+void app_forget_draft(struct app *a, const struct row *row, const struct field *f)
+{
+    struct draft *d = find_draft(a, row->id, f->key);
+
+    if (!d)
+        return;
+    store_draft(a->store, row->id, f->key, NULL, &a->cursor, a->user);
+    free(d->field);
+    free(d->typed);
+    free(d->who);
+    *d = a->draft[--a->drafts];
+}

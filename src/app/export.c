@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The open report as a file. */
+#include "app/session.h"
+#include "base/encoding.h"
+#include "base/file.h"
+#include "format/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What stands above the title of a report that is not final; NULL when it is. */
+static const char *banner(const struct app *a)
+{
+    if (a->demo)
+        return "演示数据，不作为正式报告";
+    if (!app_locked(a))
+        return "草稿";
+    return NULL;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s);
+    size_t m = strlen(end);
+
+    return n > m && strcmp(s + n - m, end) == 0;
+}
+
+static enum status write_text(const struct document *d, const char *path, const char *encoding,
+                              struct err *err)
+{
+    struct text utf8 = {0};
+    struct text bytes = {0};
+    enum status rc;
+
+    txt_print(d, &utf8);
+    rc = encoding_write(&bytes, text_str(&utf8), utf8.bytes, encoding ? encoding : "UTF-8", err);
+    if (rc == STATUS_OK)
+        rc = file_write(path, text_str(&bytes), bytes.bytes, err);
+    text_finish(&utf8);
+    text_finish(&bytes);
+    return rc;
+}
+
+static enum status write_json(const struct app *a, const char *path, struct err *err)
+{
+    struct text json = {0};
+    enum status rc;
+
+    app_json(a, &json);
+    text_add(&json, "\n");
+    rc = file_write(path, text_str(&json), json.bytes, err);
+    text_finish(&json);
+    return rc;
+}
+
+enum status app_export(struct app *a, const char *path, const char *encoding, struct err *err)
+{
+    bool docx = ends_with(path, ".docx");
+    bool txt = ends_with(path, ".txt");
+    struct document d = {0};
+    enum status rc;
+
+    if (ends_with(path, ".json"))
+        return write_json(a, path, err);
+    if (!docx && !txt)
+        return err_set(err, STATUS_USAGE,
+                       "文件名「%s」的结尾不对，可以导出 .docx、.txt 或 .json", path);
+    compose(a->tmpl, a->record, a->report, banner(a), &d);
+    rc = docx ? docx_write(&d, path, err) : write_text(&d, path, encoding, err);
+    document_finish(&d);
+    return rc;
+}
+
+/* A file name made of a title: what no file system takes becomes '_'. */
+static void add_file_name(struct text *out, const char *title)
+{
+    for (; *title; title++)
+        text_add_n(out, strchr("/\\:*?\"<>|", *title) ? "_" : title, 1);
+}
+
+void app_export_name(const struct app *a, const char *ending, struct text *out)
+{
+    const char *home = getenv("HOME");
+    const char *title = session_report_text(a, "title");
+    struct stat st;
+    size_t start;
+
+    text_addf(out, "%s/文档", str_empty(home) ? "." : home);
+    start = out->bytes;
+    if (stat(out->s, &st) != 0 || !S_ISDIR(st.st_mode))
+        text_remove(out, start - strlen("/文档"), strlen("/文档"));
+    text_addf(out, "/%d年", record_year(a->record));
+    add_file_name(out, title[0] ? title : a->tmpl->title);
+    if (a->demo)
+        text_add(out, "（演示）");
+    text_add(out, ending);
+}

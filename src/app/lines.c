@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Lines of PATH, tab, VALUE. */
+#include "app/session.h"
+
+#include <string.h>
+
+enum { LINE_LIMIT = 1 << 20 };
+
+/* \n, \t and \\ in a value; anything else behind a backslash is an error. */
+static bool unescape(const char *s, size_t bytes, struct text *out)
+{
+    for (size_t i = 0; i < bytes; i++) {
+        if (s[i] != '\\') {
+            text_add_n(out, s + i, 1);
+            continue;
+        }
+        if (++i == bytes)
+            return false;
+        if (s[i] == 'n')
+            text_add(out, "\n");
+        else if (s[i] == 't')
+            text_add(out, "\t");
+        else if (s[i] == '\\')
+            text_add(out, "\\");
+        else
+            return false;
+    }
+    return true;
+}
+
+static enum status set_line(struct app *a, const char *s, size_t bytes, size_t number,
+                            struct err *err)
+{
+    const char *tab = memchr(s, '\t', bytes);
+    struct text path = {0};
+    struct text value = {0};
+    struct place place;
+    struct err why;
+    enum status rc;
+
+    if (!tab || bytes > LINE_LIMIT)
+        return err_set(err, STATUS_USAGE, "第 %zu 行应当是「路径、制表符、值」", number);
+    text_add_n(&path, s, (size_t)(tab - s));
+    if (unescape(tab + 1, bytes - (size_t)(tab + 1 - s), &value))
+        rc = app_set_path(a, text_str(&path), text_str(&value), &place, &why);
+    else
+        rc = err_set(&why, STATUS_USAGE, "反斜线后面只能是 n、t 或反斜线");
+    if (rc != STATUS_OK)
+        err_set(err, rc, "第 %zu 行：%s", number, why.msg);
+    text_finish(&path);
+    text_finish(&value);
+    return rc;
+}
+
+enum status app_set_path(struct app *a, const char *path, const char *value, struct place *place,
+                         struct err *err)
+{
+    enum status rc;
+
+    app_begin(a);
+    rc = app_find(a, path, true, place, err);
+    if (rc == STATUS_OK && (!place->row || !place->field))
+        rc = err_set(err, STATUS_USAGE, "「%s」不是一栏，请写到栏，例如 projects/1/name", path);
+    if (rc == STATUS_OK) {
+        app_at(a, place->row, place->field);
+        rc = app_set(a, place->row, place->field, value, NULL, err);
+    }
+    app_end(a);
+    return rc;
+}
+
+enum status app_set_lines(struct app *a, const char *lines, size_t bytes, struct err *err)
+{
+    enum status rc = STATUS_OK;
+    size_t number = 0;
+
+    app_begin(a);
+    for (size_t at = 0; rc == STATUS_OK && at < bytes;) {
+        const char *end = memchr(lines + at, '\n', bytes - at);
+        size_t n = end ? (size_t)(end - lines) - at : bytes - at;
+        size_t used = n;
+
+        number++;
+        if (used > 0 && lines[at + used - 1] == '\r')
+            used--;
+        if (used > 0 && lines[at] != '#')
+            rc = set_line(a, lines + at, used, number, err);
+        at += n + 1;
+    }
+    app_end(a);
+    return rc;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* An open report: its template, its record, last year's, its checks. */
+#include "app/session.h"
+#include "base/day.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *row_text(const struct row *row, const char *key)
+{
+    const struct field *f = kind_field(row->kind, key);
+    const struct value *v = f ? row_value(row, f) : NULL;
+
+    return v && v->typed ? v->typed : "";
+}
+
+const char *session_report_text(const struct app *a, const char *key)
+{
+    if (kind_field(a->report->kind, key))
+        return row_text(a->report, key);
+    return row_text(a->record->ledger, key);
+}
+
+struct record *app_record(const struct app *a)
+{
+    return a->record;
+}
+
+struct row *app_report_row(const struct app *a)
+{
+    return a->report;
+}
+
+const struct tmpl *app_tmpl(const struct app *a)
+{
+    return a->tmpl;
+}
+
+int app_report_number(const struct app *a)
+{
+    return a->number;
+}
+
+const struct record *app_last_year(const struct app *a)
+{
+    return a->last_year;
+}
+
+/* ---- the template a report was made with ---- */
+
+/* A text kept with a report under its hash. */
+static enum status kept_text(struct app *a, const char *hash, struct text *out, struct err *err)
+{
+    text_clear(out);
+    return store_text(a->store, hash, out, err);
+}
+
+/* The dictionary of the report: the present one, unless it was made with another. */
+static enum status report_dict(struct app *a, struct err *err)
+{
+    const char *hash = row_text(a->report, "dictionary_hash");
+    struct text text = {0};
+    enum status rc = STATUS_OK;
+
+    if (hash[0] && strcmp(hash, a->dict->hash) != 0) {
+        rc = kept_text(a, hash, &text, NULL);
+        if (rc == STATUS_OK)
+            rc = dict_parse(text.s, text.bytes, "dictionary.yaml", &a->report_dict, err);
+        else
+            rc = STATUS_OK; /* nothing kept: the present one serves */
+    }
+    text_finish(&text);
+    return rc;
+}
+
+static enum status report_tmpl(struct app *a, const struct dict *d, struct err *err)
+{
+    const char *id = row_text(a->report, "template");
+    const char *hash = row_text(a->report, "template_hash");
+    struct text name = {0};
+    struct text text = {0};
+    enum status rc = STATUS_NOT_FOUND;
+
+    text_addf(&name, "templates/%s.yaml", id);
+    if (hash[0] && kept_text(a, hash, &text, NULL) == STATUS_OK)
+        rc = tmpl_parse(text.s, text.bytes, name.s, d, &a->tmpl, err);
+    if (rc == STATUS_NOT_FOUND) {
+        text_clear(&text);
+        rc = data_find(a->templates, name.s, &text, err);
+        if (rc == STATUS_OK)
+            rc = tmpl_load(text.s, d, &a->tmpl, err);
+    }
+    text_finish(&name);
+    text_finish(&text);
+    return rc;
+}
+
+/* ---- entering ---- */
+
+static enum status load_last_year(struct app *a, const struct dict *d)
+{
+    int64_t ledger = 0;
+    int year = record_year(a->record);
+
+    if (year > 0 &&
+        store_find_ledger(a->store, row_text(a->record->ledger, "unit"), year - 1, &ledger, NULL) ==
+            STATUS_OK &&
+        ledger != 0)
+        return store_load(a->store, ledger, d, &a->last_year, NULL);
+    return STATUS_OK;
+}
+
+static enum status load_record(struct app *a, int64_t report, int64_t ledger,
+                               const struct dict *d, struct err *err)
+{
+    enum status rc = store_load(a->store, ledger, d, &a->record, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    a->report = record_row(a->record, report);
+    if (!a->report || a->report->removed)
+        return err_set(err, STATUS_NOT_FOUND, "这份报告已被删除，请在首页菜单中恢复");
+    return STATUS_OK;
+}
+
+static void forget_report(struct app *a)
+{
+    checker_destroy(a->checker);
+    record_destroy(a->record);
+    record_destroy(a->last_year);
+    tmpl_destroy(a->tmpl);
+    dict_destroy(a->report_dict);
+    journal_finish(&a->journal);
+    drafts_free(a->draft, a->drafts);
+    a->checker = NULL;
+    a->record = a->last_year = NULL;
+    a->tmpl = NULL;
+    a->report_dict = NULL;
+    a->report = NULL;
+    a->draft = NULL;
+    a->drafts = a->draft_cap = 0;
+    a->number = 0;
+    memset(&a->cursor, 0, sizeof a->cursor);
+}
+
+enum { UNDO_STEPS = 1000 };
+
+enum status app_enter(struct app *a, int number, struct err *err)
+{
+    int64_t report, ledger;
+    enum status rc = session_dict(a, err);
+
+    assert(!a->record);
+    if (rc == STATUS_OK)
+        rc = store_find_report(a->store, number, &report, &ledger, err);
+    if (rc == STATUS_OK)
+        rc = load_record(a, report, ledger, a->dict, err);
+    if (rc == STATUS_OK)
+        rc = report_dict(a, err);
+    if (rc == STATUS_OK && a->report_dict) {
+        record_destroy(a->record);
+        a->record = NULL;
+        rc = load_record(a, report, ledger, a->report_dict, err);
+    }
+    if (rc == STATUS_OK)
+        rc = report_tmpl(a, a->report_dict ? a->report_dict : a->dict, err);
+    if (rc == STATUS_OK)
+        rc = store_steps(a->store, ledger, a->user, UNDO_STEPS, &a->journal, err);
+    if (rc == STATUS_OK)
+        rc = store_drafts(a->store, ledger, &a->draft, &a->drafts, err);
+    if (rc != STATUS_OK) {
+        forget_report(a);
+        return rc;
+    }
+    a->draft_cap = a->drafts;
+    a->number = number;
+    a->cursor.report = report;
+    load_last_year(a, a->record->dict);
+    a->checker = checker_create(a->tmpl, a->record, a->report, a->last_year);
+    checker_run(a->checker, false);
+    return STATUS_OK;
+}
+
+/* The counts that the home list shows without opening the report. */
+static void keep_counts(struct app *a)
+{
+    struct report_line line = {.report = a->report->id,
+                               .ledger = a->record->ledger->id,
+                               .projects = record_projects(a->record, a->report)};
+
+    checker_sections(a->checker, &line.done, &line.all);
+    for (int l = 0; l < 4; l++)
+        line.level[l] = checker_level(a->checker, (enum level)l);
+    store_keep_counts(a->store, &line);
+}
+
+void app_leave(struct app *a)
+{
+    assert(a->record && a->step_depth == 0);
+    if (!app_read_only(a, NULL)) {
+        keep_counts(a);
+        if (a->cursor.row != 0)
+            store_position(a->store, a->user, &a->cursor);
+    }
+    forget_report(a);
+}
+
+/* ---- where the person is ---- */
+
+void app_at(struct app *a, const struct row *row, const struct field *f)
+{
+    a->cursor.report = a->report ? a->report->id : 0;
+    a->cursor.row = row ? row->id : 0;
+    a->cursor.field[0] = '\0';
+    if (f) {
+        size_t n = strlen(f->key);
+
+        assert(n < sizeof a->cursor.field);
+        memcpy(a->cursor.field, f->key, n + 1);
+    }
+}
+
+enum status app_position(struct app *a, struct cursor *out, int *number, bool *found,
+                         struct err *err)
+{
+    enum status rc = store_last_position(a->store, a->user, out, found, err);
+
+    *number = 0;
+    if (rc != STATUS_OK || !*found)
+        return rc;
+    for (size_t i = 0; i < a->lines; i++)
+        if (a->line[i].report == out->report && !a->line[i].deleted)
+            *number = a->line[i].number;
+    *found = *number != 0;
+    return rc;
+}
+
+/* ---- checks ---- */
+
+size_t app_findings(const struct app *a)
+{
+    return checker_count(a->checker);
+}
+
+const struct finding *app_finding(const struct app *a, size_t i)
+{
+    return checker_finding(a->checker, i);
+}
+
+const struct finding *app_finding_in_order(const struct app *a, size_t i)
+{
+    return checker_in_order(a->checker, i);
+}
+
+size_t app_level(const struct app *a, enum level l)
+{
+    return checker_level(a->checker, l);
+}
+
+const char *app_mark(const struct app *a, const struct row *project, const struct tmpl_section *s)
+{
+    return checker_mark(a->checker, project, s);
+}
+
+void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all)
+{
+    checker_progress(a->checker, project, done, all);
+}
+
+bool app_has_faults(const struct app *a)
+{
+    return checker_level(a->checker, LEVEL_ERROR) + checker_level(a->checker, LEVEL_MISSING) > 0;
+}

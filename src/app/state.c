@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The states of a report and the gates between them: 填报中, 待复核, 已复核, 已上报. */
+#include "app/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char FILLING[] = "填报中";
+static const char WAITING[] = "待复核";
+static const char REVIEWED[] = "已复核";
+static const char SENT[] = "已上报";
+
+const char *app_state(const struct app *a)
+{
+    const char *s = row_text(a->report, FIELD_STATE);
+
+    return s[0] ? s : FILLING;
+}
+
+bool app_locked(const struct app *a)
+{
+    const char *s = app_state(a);
+
+    return strcmp(s, REVIEWED) == 0 || strcmp(s, SENT) == 0;
+}
+
+const char *const *app_next_states(const struct app *a)
+{
+    static const char *const from_filling[] = {WAITING, NULL};
+    static const char *const from_waiting[] = {REVIEWED, FILLING, NULL};
+    static const char *const from_reviewed[] = {SENT, FILLING, NULL};
+    static const char *const from_sent[] = {FILLING, NULL};
+    const char *s = app_state(a);
+
+    if (strcmp(s, WAITING) == 0)
+        return from_waiting;
+    if (strcmp(s, REVIEWED) == 0)
+        return from_reviewed;
+    if (strcmp(s, SENT) == 0)
+        return from_sent;
+    return from_filling;
+}
+
+static bool may_follow(const struct app *a, const char *state)
+{
+    for (const char *const *s = app_next_states(a); *s; s++)
+        if (strcmp(*s, state) == 0)
+            return true;
+    return false;
+}
+
+/* No 错, no 缺 (untouched required fields count now), every 核 answered. */
+static enum status gate(struct app *a, struct err *err)
+{
+    size_t wrong, missing, open;
+
+    checker_run(a->checker, true);
+    wrong = checker_level(a->checker, LEVEL_ERROR);
+    missing = checker_level(a->checker, LEVEL_MISSING);
+    open = checker_level(a->checker, LEVEL_WARNING);
+    if (wrong + missing + open == 0)
+        return STATUS_OK;
+    return err_set(err, STATUS_REFUSED,
+                   "还不能定稿：错 %zu 处、缺 %zu 处要改正，核 %zu 处要填说明；请到审核中逐条处理",
+                   wrong, missing, open);
+}
+
+static void set_report(struct app *a, const char *key, const char *typed)
+{
+    const struct field *f = kind_field(a->report->kind, key);
+
+    if (f)
+        record_set(a->record, step_begin(a), a->report, f, typed);
+}
+
+/* Whoever last moved the report to 待复核 is its clerk. */
+static bool is_clerk(const struct app *a)
+{
+    const char *clerk = row_text(a->report, "locked_by");
+
+    return clerk[0] && strcmp(clerk, a->user) == 0;
+}
+
+static void keep_snapshot(struct app *a)
+{
+    struct text json = {0};
+
+    app_json(a, &json);
+    store_keep_snapshot(a->store, a->report->id, text_str(&json));
+    text_finish(&json);
+}
+
+static enum status may_move(struct app *a, const char *state, struct err *err)
+{
+    struct text why = {0};
+
+    if (app_read_only(a, &why)) {
+        err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
+        text_finish(&why);
+        return STATUS_READ_ONLY;
+    }
+    if (a->demo && strcmp(state, FILLING) != 0)
+        return err_set(err, STATUS_REFUSED, "演示台账不能定稿，请在自己的数据文件中填报");
+    if (!may_follow(a, state))
+        return err_set(err, STATUS_REFUSED, "报告现在是「%s」，不能直接改为「%s」", app_state(a),
+                       state);
+    if (app_locked(a) && strcmp(state, FILLING) == 0)
+        return err_set(err, STATUS_REFUSED, "已锁定的报告退回填报中要写明原因");
+    return STATUS_OK;
+}
+
+enum status app_set_state(struct app *a, const char *state, struct text *warning, struct err *err)
+{
+    enum status rc = may_move(a, state, err);
+
+    if (rc == STATUS_OK && strcmp(state, FILLING) != 0)
+        rc = gate(a, err);
+    if (rc != STATUS_OK)
+        return rc;
+    if (strcmp(state, REVIEWED) == 0 && is_clerk(a) && warning)
+        text_addf(warning, "复核人和填报人都是 %s，最好换一位同事复核", a->user);
+    app_begin(a);
+    set_report(a, FIELD_STATE, state);
+    if (strcmp(state, WAITING) == 0)
+        set_report(a, "locked_by", a->user);
+    app_end(a);
+    if (strcmp(state, REVIEWED) == 0) {
+        keep_snapshot(a);
+        store_daily_backup(a->store, true);
+    }
+    return STATUS_OK;
+}
+
+enum status app_reopen(struct app *a, const char *reason, struct err *err)
+{
+    if (app_read_only(a, NULL) || !app_locked(a))
+        return may_move(a, FILLING, err);
+    if (str_empty(reason))
+        return err_set(err, STATUS_REFUSED, "退回填报中要写明原因");
+    app_begin(a);
+    set_report(a, "reopened", reason);
+    set_report(a, FIELD_STATE, FILLING);
+    app_end(a);
+    return STATUS_OK;
+}
+
+bool app_changed_since_lock(const struct app *a, struct text *what)
+{
+    struct text then = {0};
+    struct text now = {0};
+    int64_t at;
+    bool changed = false;
+
+    if (app_locked(a) &&
+        store_snapshot(a->store, a->report->id, &then, &at, NULL) == STATUS_OK) {
+        app_json_as(a, REVIEWED, &now);
+        changed = strcmp(text_str(&then), text_str(&now)) != 0;
+        if (changed && what)
+            text_add(what, "锁定之后，同一台账的其他报告改动了这里列出的项目");
+    }
+    text_finish(&then);
+    text_finish(&now);
+    return changed;
+}
