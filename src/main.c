@@ -1,3 +1,20 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-int main(void);
-int main(void) { return 0; }
+/* Chooses a face; the one file that sees both. */
+#include "cli/cli.h"
+#include "ui/ui.h"
+
+#include <locale.h>
+#include <string.h>
+
+int main(int argc, char **argv)
+{
+    struct request request;
+    int exit_status;
+
+    setlocale(LC_ALL, "");
+    if (!cli_parse(argc, argv, &request, &exit_status))
+        return exit_status;
+    if (!request.command || request.options.demo)
+        return ui_run(&request.options);
+    return cli_run(&request);
+}

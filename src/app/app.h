@@ -179,6 +179,11 @@ struct app_history {
 MUST_CHECK enum status app_history(struct app *a, const struct row *row, const struct field *f,
                                    const struct app_history **out, size_t *count, struct err *err);
 
+/* The same as lines of text; and the whole log of the report's ledger, newest first. */
+MUST_CHECK enum status app_print_history(struct app *a, const struct row *row,
+                                         const struct field *f, struct text *out, struct err *err);
+MUST_CHECK enum status app_print_log(struct app *a, struct text *out, struct err *err);
+
 struct app_hit {
     int number, year;
     const char *title; /* of the report */

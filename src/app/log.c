@@ -33,6 +33,74 @@ enum status app_history(struct app *a, const struct row *row, const struct field
     return STATUS_OK;
 }
 
+static void print_moment(struct text *out, int64_t at_ms, const char *who)
+{
+    char moment[MOMENT_BYTES];
+
+    text_addf(out, "%s  %s  ", moment_print(moment, at_ms), who[0] ? who : "（未署名）");
+}
+
+enum status app_print_history(struct app *a, const struct row *row, const struct field *f,
+                              struct text *out, struct err *err)
+{
+    const struct app_history *list;
+    size_t count;
+    enum status rc = app_history(a, row, f, &list, &count, err);
+
+    for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
+        print_moment(out, list[i].at_ms, list[i].who);
+        text_add_shown(out, list[i].typed, strlen(list[i].typed));
+        text_add(out, list[i].typed[0] ? "\n" : "（空白）\n");
+    }
+    return rc;
+}
+
+/* "projects/5/funds/1/spent 476.00", or what happened to the row. */
+static void print_change(const struct app *a, const struct log_line *l, struct text *out)
+{
+    const struct row *row = record_row(a->record, l->row);
+    const struct field *f = row ? kind_field(row->kind, l->field) : NULL;
+    const char *typed = l->line.typed ? l->line.typed : "";
+
+    if (row && !row->removed)
+        record_path(a->record, a->report, row, f, out);
+    else if (row)
+        row_name(row, out);
+    if (strcmp(l->field, FIELD_CREATED) == 0)
+        text_add(out, " 新加");
+    else if (strcmp(l->field, FIELD_REMOVED) == 0)
+        text_add(out, typed[0] ? " 去掉" : " 恢复");
+    else if (strcmp(l->field, FIELD_ORDER) == 0)
+        text_add(out, " 改变次序");
+    else if (str_starts(l->field, FIELD_SHOWN))
+        text_add(out, typed[0] == '1' ? " 列入报告" : " 不列入报告");
+    else {
+        text_add(out, str_starts(l->field, FIELD_REASON) ? " 说明 " : " ");
+        text_add_shown(out, typed, strlen(typed));
+    }
+    text_add(out, "\n");
+}
+
+enum { LOG_LIMIT = 1000 };
+
+enum status app_print_log(struct app *a, struct text *out, struct err *err)
+{
+    struct log_line *line;
+    size_t count;
+    enum status rc = store_flush(a->store, err);
+
+    if (rc == STATUS_OK)
+        rc = store_log(a->store, a->record->ledger->id, LOG_LIMIT, &line, &count, err);
+    if (rc != STATUS_OK)
+        return rc;
+    for (size_t i = 0; i < count; i++) {
+        print_moment(out, line[i].line.at_ms, line[i].line.who);
+        print_change(a, &line[i], out);
+    }
+    log_free(line, count);
+    return STATUS_OK;
+}
+
 enum { SEARCH_LIMIT = 500 };
 
 enum status app_search(struct app *a, const char *what, const struct app_hit **out, size_t *count,

@@ -136,6 +136,16 @@ MUST_CHECK enum status store_history(struct store *st, int64_t row, const char *
                                      struct history_line **out, size_t *count, struct err *err);
 void history_free(struct history_line *line, size_t count);
 
+/* The latest `limit` changes of a ledger, newest first. Free with log_free(). */
+struct log_line {
+    int64_t row;
+    char *field;
+    struct history_line line;
+};
+MUST_CHECK enum status store_log(struct store *st, int64_t ledger, size_t limit,
+                                 struct log_line **out, size_t *count, struct err *err);
+void log_free(struct log_line *line, size_t count);
+
 /* Give the ledger's latest `count` steps of `who` to a journal, oldest first, with what stood
  * before each change. */
 MUST_CHECK enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The words behind a command. */
+#include "cli/command.h"
+
+#include <string.h>
+
+static void take(struct words *w, int at, int count)
+{
+    memmove(&w->argv[at], &w->argv[at + count], (size_t)(w->argc - at - count) * sizeof *w->argv);
+    w->argc -= count;
+}
+
+enum status words_option(struct words *w, const char *name, const char *otherwise,
+                         const char **out, struct err *err)
+{
+    *out = otherwise;
+    for (int i = 0; i < w->argc; i++) {
+        if (strcmp(w->argv[i], name) != 0)
+            continue;
+        if (i + 1 == w->argc)
+            return err_set(err, STATUS_USAGE, "%s 后面要写内容", name);
+        *out = w->argv[i + 1];
+        take(w, i, 2);
+        return STATUS_OK;
+    }
+    return STATUS_OK;
+}
+
+bool words_flag(struct words *w, const char *name)
+{
+    for (int i = 0; i < w->argc; i++)
+        if (strcmp(w->argv[i], name) == 0) {
+            take(w, i, 1);
+            return true;
+        }
+    return false;
+}
+
+enum status words_count(const struct words *w, int least, int most, const char *usage,
+                        struct err *err)
+{
+    if (w->argc < least || w->argc > most)
+        return err_set(err, STATUS_USAGE, "用法：ziping %s", usage);
+    return STATUS_OK;
+}
+
+enum status words_number(const char *word, const char *what, int *out, struct err *err)
+{
+    int n = 0;
+
+    for (const char *s = word; *s; s++) {
+        if (*s < '0' || *s > '9' || n > 99999999)
+            return err_set(err, STATUS_USAGE, "%s「%s」应当是数字", what, word);
+        n = n * 10 + (*s - '0');
+    }
+    if (n == 0)
+        return err_set(err, STATUS_USAGE, "%s「%s」应当是数字", what, word);
+    *out = n;
+    return STATUS_OK;
+}
