@@ -3,10 +3,12 @@
 # Every header compiles alone, and is guarded by a name made from its path. CC is the compiler.
 . "$(dirname "$0")/lib.sh"
 
+flags='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -Isrc -I.'
 files src ui tests -- '*.h' | while read -r file; do
     # As a file that includes nothing else would see it; twice, for the guard.
+    # shellcheck disable=SC2086
     if ! printf '#include "%s"\n#include "%s"\n' "$file" "$file" |
-        ${CC:-cc} -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only -Isrc -I. -x c - 2>&1
+        ${CC:-cc} $flags -fsyntax-only -x c - 2>&1
     then
         echo "$file:1: does not compile alone"
     fi

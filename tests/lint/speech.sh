@@ -8,7 +8,10 @@
     # shellcheck disable=SC2046
     awk -v want=code -f "$lint/literals.awk" $(files src ui tests -- '*.[ch]') </dev/null |
         awk '
-            BEGIN { n = split("sprintf vsprintf strcpy strcat strncpy strtok atoi atol atof gets", ban, " ") }
+            BEGIN {
+                banned = "sprintf vsprintf strcpy strcat strncpy strtok atoi atol atof gets"
+                n = split(banned, ban, " ")
+            }
             {
                 for (i = 1; i <= n; i++)
                     if ($0 ~ ("(^|[^A-Za-z0-9_])" ban[i] " *\\("))

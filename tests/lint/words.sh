@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MulanPSL-2.0
-# All text of the screens is in one place: outside ui/words.c and ui/words.h no literal of ui holds a
-# character beyond ASCII, written as it is or as an escape.
+# All text of the screens is in one place: outside ui/words.c and ui/words.h no literal of ui holds
+# a character beyond ASCII, written as it is or as an escape.
 . "$(dirname "$0")/lib.sh"
 
 {
