@@ -70,9 +70,11 @@ plant spdx data/a.yaml 'a: 1' 'no line'
 plant headers src/base/a.h 'struct text t;' 'does not compile alone'
 plant headers src/base/a.h '#ifndef A_H
 #define A_H
+struct a;
 #endif' 'the guard is not BASE_A_H'
 plant headers ui/a.h '#ifndef UI_A_H
 #define UI_A_H
+struct a;
 #endif' -
 
 plant format src/base/a.c 'int  a ;' 'should be clang-formatted'
@@ -91,7 +93,7 @@ plant ambiguous data/a.yaml '    line: "甲 → 乙"' -
 plant speech src/base/a.c 'int a = atoi("1");' 'atoi() is banned'
 plant speech src/base/a.c 'int my_atoi(int a); /* not atoi(s) */ char *s = "gets(";' -
 plant speech src/base/a.c '/* TODO */' 'unfinished'
-plant speech src/base/a.c '	int a;' 'a tab'
+plant speech src/base/a.c "$(printf '\tint a;')" 'a tab'
 plant speech src/base/a.c 'int a; ' 'blanks at the end'
 plant speech src/base/a.c "$(yes 'int a;' | head -n 701)" 'longer than 700 lines'
 
