@@ -23,10 +23,10 @@ struct text {
     size_t cap;
 };
 
-void text_finish(struct text *t); /* frees; the text is empty again */
-void text_clear(struct text *t);  /* empties, keeps the memory */
+void text_finish(struct text *t);           /* frees; the text is empty again */
+void text_clear(struct text *t);            /* empties, keeps the memory */
 const char *text_str(const struct text *t); /* never NULL; borrowed until the text next changes */
-char *text_take(struct text *t);  /* the caller frees; the text is empty again; never NULL */
+char *text_take(struct text *t); /* the caller frees; the text is empty again; never NULL */
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t bytes);
 void text_add_cp(struct text *t, uint32_t cp);
@@ -37,7 +37,7 @@ void text_remove(struct text *t, size_t at, size_t bytes);
 
 /* ---- code points ---- */
 
-enum { CP_INVALID = 0xFFFFFFFF };
+#define CP_INVALID UINT32_C(0xFFFFFFFF)
 
 /* Decode one code point at `s`. Returns the bytes it takes (1 to 4) and sets *cp; a byte that is
  * not the start of well-formed UTF-8 (RFC 3629: no overlong form, no surrogate) gives 1 and

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* mem: allocation that ends the program rather than fail. */
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Noreturn void memory_is_out(void)
+{
+    fputs("ziping: 内存不足，程序已停止；离开过的栏目都已存盘\n", stderr);
+    abort();
+}
+
+/* count * size, or the end. Never 0, so that an allocator's NULL always means failure. */
+static size_t bytes_of(size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
+        memory_is_out();
+    return bytes > 0 ? bytes : 1;
+}
+
+void *mem_new(size_t count, size_t size)
+{
+    void *p = calloc(1, bytes_of(count, size));
+
+    if (!p)
+        memory_is_out();
+    return p;
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+    void *q = realloc(p, bytes_of(count, size));
+
+    if (!q)
+        memory_is_out();
+    return q;
+}
+
+void *mem_grow(void *p, size_t count, size_t *cap, size_t size)
+{
+    if (p && count < *cap)
+        return p;
+    if (*cap > SIZE_MAX / 2)
+        memory_is_out();
+    *cap = *cap < 8 ? 8 : *cap * 2;
+    if (*cap <= count)
+        *cap = count + 1;
+    return mem_resize(p, *cap, size);
+}
+
+char *mem_str(const char *s)
+{
+    return s ? mem_str_n(s, strlen(s)) : NULL;
+}
+
+char *mem_str_n(const char *s, size_t bytes)
+{
+    char *copy = mem_resize(NULL, bytes + 1, 1);
+
+    if (bytes > 0)
+        memcpy(copy, s, bytes);
+    copy[bytes] = '\0';
+    return copy;
+}
