@@ -44,7 +44,8 @@ const char *checker_mark(const struct checker *c, const struct row *project,
                          const struct tmpl_section *s);
 /* Required things done and all, of a project (or of the whole report: NULL). A required field or
  * group is done when it holds something without 错 or 缺. */
-void checker_progress(const struct checker *c, const struct row *project, size_t *done, size_t *all);
+void checker_progress(const struct checker *c, const struct row *project, size_t *done,
+                      size_t *all);
 /* Required sections done and all, of the report: 完成 on the home screen. */
 void checker_sections(const struct checker *c, size_t *done, size_t *all);
 
