@@ -6,6 +6,7 @@
 #include "format/archive.h"
 #include "format/docx_parts.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define XML_CORE                                                                                   \
@@ -70,16 +71,78 @@ static void add_properties(struct archive *a, const struct document *d, size_t i
     archive_add(a, "</w:pPr>");
 }
 
+#define TEXT_BEGIN "<w:t xml:space=\"preserve\">"
+#define TEXT_END "</w:t>"
+
+static bool is_ascii_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* The sign of -40.74, not the dash of 2019-2020. */
+static bool is_sign(const char *s, size_t at)
+{
+    return s[at] == '-' && s[at + 1] >= '0' && s[at + 1] <= '9' &&
+           (at == 0 || !is_ascii_word(s[at - 1]));
+}
+
+/* Readers break a line behind a hyphen: one that belongs to a figure is kept with it. */
+static void add_words(struct archive *a, const char *s, size_t bytes)
+{
+    size_t done = 0;
+
+    archive_add(a, TEXT_BEGIN);
+    for (size_t at = 0; at < bytes; at++) {
+        if (is_sign(s, at)) {
+            archive_add_text(a, s + done, at - done);
+            archive_add(a, TEXT_END "<w:noBreakHyphen/>" TEXT_BEGIN);
+            done = at + 1;
+        }
+    }
+    archive_add_text(a, s + done, bytes - done);
+    archive_add(a, TEXT_END);
+}
+
+/* Where a title of two lines is broken: behind the office it names, as near to the middle as can be,
+ * so that no word is split. 0: left to the reader. */
+static size_t title_break(const char *s)
+{
+    enum { TITLE_COLS = 40 };
+    static const char *const end[] = {"局", "委", "会", "院", "部", "厅", "府", "中心", "办公室"};
+    size_t cols = text_cols_z(s), best = 0, best_off = SIZE_MAX;
+
+    if (cols <= TITLE_COLS)
+        return 0;
+    for (size_t i = 0; i < sizeof end / sizeof end[0]; i++) {
+        for (const char *at = s; (at = strstr(at, end[i]));) {
+            at += strlen(end[i]);
+            size_t left = text_cols(s, (size_t)(at - s)), right = cols - left;
+            size_t off = left > right ? left - right : right - left;
+            if (left <= TITLE_COLS && right <= TITLE_COLS && off < best_off) {
+                best = (size_t)(at - s);
+                best_off = off;
+            }
+        }
+    }
+    return best;
+}
+
 static void add_block(struct archive *a, const struct document *d, size_t i)
 {
     const struct block *b = &d->block[i];
 
     archive_add(a, "<w:p>");
     add_properties(a, d, i);
-    archive_add(a, "<w:r><w:t xml:space=\"preserve\">");
-    archive_add_text(a, b->number, strlen(b->number));
-    archive_add_text(a, b->text, strlen(b->text));
-    archive_add(a, "</w:t></w:r></w:p>\n");
+    archive_add(a, "<w:r>");
+    if (b->number[0] != '\0')
+        add_words(a, b->number, strlen(b->number));
+    size_t broken = b->kind == BLOCK_TITLE ? title_break(b->text) : 0;
+    if (broken > 0) {
+        add_words(a, b->text, broken);
+        archive_add(a, "<w:br/>");
+    }
+    add_words(a, b->text + broken, strlen(b->text) - broken);
+    archive_add(a, "</w:r></w:p>\n");
 }
 
 static void add_document(struct archive *a, const struct document *d)

@@ -76,7 +76,7 @@ static const char styles[] =
     HEADING("3", "2", "仿宋_GB2312")
     HEADING("4", "3", "仿宋_GB2312")
     STYLE("Title", "Title",
-          "<w:next w:val=\"Normal\"/><w:qFormat/><w:pPr><w:keepNext/>"
+          "<w:next w:val=\"Normal\"/><w:qFormat/><w:pPr><w:keepNext/><w:snapToGrid w:val=\"0\"/>"
           "<w:spacing w:after=\"579\"/>" NO_INDENT "<w:jc w:val=\"center\"/></w:pPr>"
           "<w:rPr>" FONT("方正小标宋简体")
           "<w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/></w:rPr>")

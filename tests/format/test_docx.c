@@ -27,8 +27,10 @@ struct folder {
 static int make_folder(void **state)
 {
     struct folder *f = calloc(1, sizeof *f);
+    if (!f)
+        return -1;
     strcpy(f->path, "/tmp/docx-XXXXXX");
-    if (!f || !mkdtemp(f->path))
+    if (!mkdtemp(f->path))
         return -1;
     snprintf(f->file, sizeof f->file, "%s/报告.docx", f->path);
     *state = f;
@@ -50,7 +52,8 @@ static void add_report(struct document *d)
     document_add(d, BLOCK_TITLE, 0, "清溪县卫生健康局项目资金绩效自评报告");
     document_add(d, BLOCK_HEADING, 1, "绩效自评的基本情况");
     document_add(d, BLOCK_HEADING, 2, "考试考务费 <甲&乙>");
-    document_add(d, BLOCK_PARAGRAPH, 3, "项目概况：年初预算350.00万元，\"据实\"列支。");
+    document_add(d, BLOCK_PARAGRAPH, 3,
+                 "项目概况：年初预算350.00万元，\"据实\"列支，调整-127.62万元。");
     document_add(d, BLOCK_PARAGRAPH, 0, "𠮷村一处，  两个空格。");
     document_add(d, BLOCK_HEADING, 3, "其他");
     document_add(d, BLOCK_HEADING, 4, "说明");
@@ -160,6 +163,41 @@ static void every_part_is_well_formed_and_declared(void **state)
     text_finish(&types);
 }
 
+/* "|" stands for the end of a line, "~" for a hyphen that no line ends with. */
+static void lines_are_broken_between_words(void **state)
+{
+    const struct folder *f = *state;
+    static const struct {
+        enum block_kind kind;
+        const char *given, *expected;
+    } cases[] = {
+        {BLOCK_TITLE, "清溪县卫生健康局项目资金绩效自评报告",
+         "清溪县卫生健康局项目资金绩效自评报告"},
+        {BLOCK_TITLE, "2025年度清溪县卫生健康局项目资金绩效自评报告",
+         "2025年度清溪县卫生健康局|项目资金绩效自评报告"},
+        {BLOCK_TITLE, "清溪县财政局关于清溪县卫生健康局项目资金绩效情况报告",
+         "清溪县财政局关于清溪县卫生健康局|项目资金绩效情况报告"},
+        {BLOCK_TITLE, "一二三四五六七八九十一二三四五六七八九十一二三四",
+         "一二三四五六七八九十一二三四五六七八九十一二三四"},
+        {BLOCK_PARAGRAPH, "-1.62万元、调整-40.74万元", "~1.62万元、调整~40.74万元"},
+        {BLOCK_PARAGRAPH, "2019-2020年，A-1，甲-乙", "2019-2020年，A-1，甲-乙"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document d = {0};
+        struct text xml = {0}, shown = {0};
+        document_add(&d, cases[i].kind, 0, cases[i].given);
+        assert_int_equal(docx_write(&d, f->file, NULL), STATUS_OK);
+        read_part(f, "word/document.xml", &xml);
+        assert_true(docx_broken(&xml, &shown));
+        text_remove(&shown, shown.bytes - 1, 1);
+        assert_string_equal(shown.s, cases[i].expected);
+        document_finish(&d);
+        text_finish(&xml);
+        text_finish(&shown);
+    }
+}
+
 static void title_is_a_property(void **state)
 {
     const struct folder *f = *state;
@@ -171,27 +209,34 @@ static void title_is_a_property(void **state)
     text_finish(&xml);
 }
 
-/* Every code point there is, 256 a paragraph, put past document_add(), which would clean it. */
+/* Put text past document_add(), which would clean it. */
+static void add_raw(struct document *d, char *taken)
+{
+    document_add(d, BLOCK_PARAGRAPH, 0, "");
+    free(d->block[d->blocks - 1].text);
+    d->block[d->blocks - 1].text = taken;
+}
+
+static void add_any_code_point(struct text *out, uint32_t cp)
+{
+    /* Surrogates, as broken programs write them. */
+    const char surrogate[] = {(char)0xED, (char)(0x80 | ((cp >> 6) & 0x3F)),
+                              (char)(0x80 | (cp & 0x3F))};
+
+    if (cp >= 0xD800 && cp <= 0xDFFF)
+        text_add_n(out, surrogate, sizeof surrogate);
+    else if (cp > 0)
+        text_add_cp(out, cp);
+}
+
+/* Every code point there is, 256 a paragraph. */
 static void add_every_code_point(struct document *d)
 {
-    for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
-        if (cp % 256 == 0) {
-            document_add(d, BLOCK_PARAGRAPH, 0, "");
-            struct block *b = &d->block[d->blocks - 1];
-            free(b->text);
-            b->text = calloc(256, 4);
-        }
-        if (cp == 0)
-            continue;
-        char *end = d->block[d->blocks - 1].text;
-        end += strlen(end);
-        if (cp >= 0xD800 && cp <= 0xDFFF) { /* as broken programs write them */
-            end[0] = (char)0xED;
-            end[1] = (char)(0x80 | ((cp >> 6) & 0x3F));
-            end[2] = (char)(0x80 | (cp & 0x3F));
-        } else {
-            utf8_encode(cp, end);
-        }
+    for (uint32_t first = 0; first <= 0x10FFFF; first += 256) {
+        struct text line = {0};
+        for (uint32_t cp = first; cp < first + 256; cp++)
+            add_any_code_point(&line, cp);
+        add_raw(d, text_take(&line));
     }
 }
 
@@ -229,9 +274,7 @@ static void bytes_that_are_no_text_are_left_out(void **state)
     struct document d = {0};
     struct text xml = {0}, visible = {0};
 
-    document_add(&d, BLOCK_PARAGRAPH, 0, "");
-    free(d.block[0].text);
-    d.block[0].text = strdup("甲\xFF\xC0\x80乙]]>\xE4\xB8");
+    add_raw(&d, strdup("甲\xFF\xC0\x80乙]]>\xE4\xB8"));
     assert_int_equal(docx_write(&d, f->file, NULL), STATUS_OK);
     read_part(f, "word/document.xml", &xml);
     assert_true(docx_visible(&xml, &visible));
@@ -340,6 +383,7 @@ int main(void)
         IN_FOLDER(shows_what_txt_shows),
         IN_FOLDER(headings_are_headings),
         IN_FOLDER(every_part_is_well_formed_and_declared),
+        IN_FOLDER(lines_are_broken_between_words),
         IN_FOLDER(title_is_a_property),
         IN_FOLDER(any_code_point_is_well_formed),
         IN_FOLDER(bytes_that_are_no_text_are_left_out),
