@@ -71,36 +71,11 @@ static void add_properties(struct archive *a, const struct document *d, size_t i
     archive_add(a, "</w:pPr>");
 }
 
-#define TEXT_BEGIN "<w:t xml:space=\"preserve\">"
-#define TEXT_END "</w:t>"
-
-static bool is_ascii_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* The sign of -40.74, not the dash of 2019-2020. */
-static bool is_sign(const char *s, size_t at)
-{
-    return s[at] == '-' && s[at + 1] >= '0' && s[at + 1] <= '9' &&
-           (at == 0 || !is_ascii_word(s[at - 1]));
-}
-
-/* Readers break a line behind a hyphen: one that belongs to a figure is kept with it. */
 static void add_words(struct archive *a, const char *s, size_t bytes)
 {
-    size_t done = 0;
-
-    archive_add(a, TEXT_BEGIN);
-    for (size_t at = 0; at < bytes; at++) {
-        if (is_sign(s, at)) {
-            archive_add_text(a, s + done, at - done);
-            archive_add(a, TEXT_END "<w:noBreakHyphen/>" TEXT_BEGIN);
-            done = at + 1;
-        }
-    }
-    archive_add_text(a, s + done, bytes - done);
-    archive_add(a, TEXT_END);
+    archive_add(a, "<w:t xml:space=\"preserve\">");
+    archive_add_text(a, s, bytes);
+    archive_add(a, "</w:t>");
 }
 
 /* Where a title of two lines is broken: behind the office it names, as near to the middle as can be,

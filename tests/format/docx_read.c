@@ -41,8 +41,8 @@ bool docx_part(const char *path, const char *name, struct text *out)
 
 struct reading {
     struct text *out;
-    const char *attribute;         /* NULL: text is read */
-    const char *hyphen, *line_end; /* what stands for them */
+    const char *attribute; /* NULL: text is read */
+    const char *line_end;  /* what stands for one */
     bool in_text;
 };
 
@@ -51,8 +51,6 @@ static void on_start(void *arg, const char *name, const char **attribute)
     struct reading *r = arg;
 
     r->in_text = strcmp(name, "w:t") == 0;
-    if (!r->attribute && strcmp(name, "w:noBreakHyphen") == 0)
-        text_add(r->out, r->hyphen);
     if (!r->attribute && strcmp(name, "w:br") == 0)
         text_add(r->out, r->line_end);
     for (; r->attribute && *attribute; attribute += 2) {
@@ -93,12 +91,12 @@ static bool read_xml(const struct text *xml, struct reading *r)
 
 bool docx_visible(const struct text *xml, struct text *out)
 {
-    return read_xml(xml, &(struct reading){.out = out, .hyphen = "-", .line_end = ""});
+    return read_xml(xml, &(struct reading){.out = out, .line_end = ""});
 }
 
 bool docx_broken(const struct text *xml, struct text *out)
 {
-    return read_xml(xml, &(struct reading){.out = out, .hyphen = "~", .line_end = "|"});
+    return read_xml(xml, &(struct reading){.out = out, .line_end = "|"});
 }
 
 bool docx_attributes(const struct text *xml, const char *name, struct text *out)

@@ -10,7 +10,7 @@ bool docx_names(const char *path, struct text *out);
 bool docx_part(const char *path, const char *name, struct text *out);
 /* Is `xml` well-formed? If so `out` gets its visible text, a line a paragraph. */
 bool docx_visible(const struct text *xml, struct text *out);
-/* The same, with what says where lines end: "|" for a break, "~" for a hyphen without one. */
+/* The same, with "|" for a line break inside a paragraph. */
 bool docx_broken(const struct text *xml, struct text *out);
 /* The values of attribute `name`, in order, a line each. */
 bool docx_attributes(const struct text *xml, const char *name, struct text *out);
