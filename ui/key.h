@@ -23,10 +23,10 @@ enum key {
     K_CTRL_PGDN,
     K_F1, K_F2, K_F3, K_F4, K_F5, K_F6, K_F7, K_F8, K_F9, K_F10, K_F11, K_F12,
     K_SHIFT_F8,
-    /* Control letters that are no key above: K_CTRL_A + 1 is Ctrl-B ... to Ctrl-Z (I, J, M are Tab
-       and Enter and are never given; Ctrl-H is K_BACKSPACE). */
-    K_CTRL_A,
-    K_CTRL_Z = K_CTRL_A + 25,
+    /* Control letters; I, J, M are Tab and Enter and H is Backspace, so these four are never given. */
+    K_CTRL_A, K_CTRL_B, K_CTRL_C, K_CTRL_D, K_CTRL_E, K_CTRL_F, K_CTRL_G, K_CTRL_H, K_CTRL_I,
+    K_CTRL_J, K_CTRL_K, K_CTRL_L, K_CTRL_M, K_CTRL_N, K_CTRL_O, K_CTRL_P, K_CTRL_Q, K_CTRL_R,
+    K_CTRL_S, K_CTRL_T, K_CTRL_U, K_CTRL_V, K_CTRL_W, K_CTRL_X, K_CTRL_Y, K_CTRL_Z,
     K_ALT_0, /* + digit; K_ALT_0 + 9 is Alt-9 */
     K_ALT_9 = K_ALT_0 + 9,
     K_COUNT

@@ -120,7 +120,7 @@ static void keys_of_all_terminals(void **state)
         {"\b", K_BACKSPACE},
         {"\x7f", K_BACKSPACE},
         {"\x01", K_CTRL_A},
-        {"\x0b", K_CTRL_A + 10},
+        {"\x0b", K_CTRL_K},
         {"\x1a", K_CTRL_Z},
         /* the arrows and their neighbours, normal, application, with modifiers */
         {"\033[A", K_UP},
