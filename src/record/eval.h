@@ -3,7 +3,12 @@
  *
  * Exact rationals; no conversion of text to numbers but what the field's own reading gave. A missing
  * input makes the result unknown (缺数): neither true nor false. A figure too large to compute with is
- * unknown too. Every field read is reported, so that a finding can name its terms. */
+ * unknown too. Every field read is reported, so that a finding can name its terms.
+ *
+ * What is known: a figure that could be read; 无 in an amount, a count or points, which is 0; a text
+ * or choice that was typed; a reference whose row still stands, as that row's number. 0 / 0 is 0,
+ * anything else over 0 unknown. A sum is unknown over no rows or while one of its rows is. Dates
+ * known to the month or year only compare as far as both go. */
 #ifndef RECORD_EVAL_H
 #define RECORD_EVAL_H
 
@@ -22,17 +27,24 @@ struct result {
 
 enum { SCOPE_TERMS = 24 };
 
-/* A value that was used: a field of a row; or, with `sum`, the sum or count over a group. */
+/* A value that was used, each once:
+ *   a typed field of a row;
+ *   a computed field that is a sum or count by its formula (实际支出合计), as that field of its row;
+ *   for any other computed field not itself but what it is made of (全年预算数: 年初预算, 预算调整);
+ *   with `sum`, a sum or count that the expression itself asks for (合计(分配.分配金额)).
+ * Values of last year and of other projects are compared with, but are no terms. */
 struct scope_term {
-    const struct row *row; /* a field's row; of a sum its first row, or the parent when there is none */
-    const struct field *field;
-    struct ratio number; /* with sum */
-    bool sum, count;
+    const struct row
+        *row; /* a field's row; of a sum its first row, or the parent when there is none */
+    const struct field *field; /* of a sum the summed field; of a count NULL */
+    struct ratio number;       /* with sum */
+    bool sum, count;           /* a count has both */
+    const struct kind *kind;   /* of a sum or count: of its rows */
 };
 
 struct scope {
     const struct record *record;
-    const struct row *report;       /* whose projects count as 其他项目; may be NULL */
+    const struct row *report; /* whose projects count as 其他项目; may be NULL: the ledger's */
     const struct record *last_year; /* may be NULL: last year's values are then unknown */
     const struct row *row;          /* whose labels are read first */
     /* out, appended to: */
@@ -50,5 +62,9 @@ bool eval_field(const struct record *r, const struct row *row, const struct fiel
 
 /* Last year's project of the same name as the one `row` is in, or NULL. */
 const struct row *eval_last_year(const struct scope *scope, const struct row *row);
+
+/* Print a number like the figures or dates of field `as`, rounded half up once; NULL: plainly, with
+ * the decimals it needs (at most 6). Nothing where it is too large. */
+void ratio_print(struct ratio number, const struct field *as, bool grouped, struct text *out);
 
 #endif

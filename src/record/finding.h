@@ -9,25 +9,25 @@
 enum answer { ANSWER_OPEN, ANSWER_GIVEN, ANSWER_STALE }; /* STALE: 待重核, the figure has changed */
 
 struct term {
-    const struct row *row;     /* where it can be changed */
+    const struct row *row; /* where it can be changed */
     const struct field *field;
     char *label; /* 年初预算; 分配合计 */
     char *value; /* as printed */
 };
 
 struct finding {
-    const char *rule;  /* id; borrowed from the template or static */
+    const char *rule; /* id; borrowed from the template or static */
     enum level level;
-    struct row *row;   /* where it stands */
+    struct row *row; /* where it stands */
     const struct field *field;
     const struct tmpl_section *section;
-    size_t project;    /* number in the report, from 1; 0: the report itself */
-    char *message;     /* plain Chinese, no final period */
+    size_t project; /* number in the report, from 1; 0: the report itself */
+    char *message;  /* plain Chinese, no final period */
     struct term *term;
     size_t terms;
     char *stated, *computed, *difference; /* as printed; NULL where there is none */
-    const char *holds;  /* the relation as written; NULL where there is none */
-    const char *source; /* document and clause; "" */
+    const char *holds;                    /* the relation as written; NULL where there is none */
+    const char *source;                   /* document and clause; "" */
     char *figure;       /* the terms' values in one string: what a reason explains */
     enum answer answer; /* of 核 only */
     const char *reason; /* borrowed from the record; NULL when none */

@@ -29,10 +29,10 @@ struct value {
 };
 
 /* Read `typed` (borrowed) as field `f` and set state, number and typed of *v, whose old text is
- * freed. White space at the ends of one-line fields is taken off, dates become ISO text where they
- * can be read; otherwise the text stays as typed. `year` is the ledger's, for short dates.
+ * freed; `touched` and `change` stay. White space at the ends is taken off (prose keeps the indent of
+ * its first line), dates become ISO text where they can be read; otherwise the text stays as typed. `year` is the ledger's, for short dates.
  * Figures with their unit or as a calculation keep their text too. References are read by the
- * caller (record_set). NULL or "" is blank. 无, 不适用, 待核实 alone are declared states (but where
+ * caller (record_set): here only a key is one. NULL or "" is blank. 无, 不适用, 待核实 alone are declared states (but where
  * the word is one of the field's choices). */
 void value_read(struct value *v, const struct field *f, const char *typed, int year);
 

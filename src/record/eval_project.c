@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Expressions that look at other projects: those before this one in the report, and last year's. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/walk.h"
+
+enum { COPIED_CHARS = 20 };
+
+/* ---- texts without white space ---- */
+
+/* Bytes of the white space at `s`; 0 when there is none. */
+static size_t space_at(const char *s, size_t bytes)
+{
+    if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
+        return 1;
+    if (bytes >= 3 && memcmp(s, "\xe3\x80\x80", 3) == 0)
+        return 3;
+    return bytes >= 2 && memcmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
+static size_t skip_space(const char *s, size_t at, size_t bytes)
+{
+    size_t space;
+    while (at < bytes && (space = space_at(s + at, bytes - at)) > 0)
+        at += space;
+    return at;
+}
+
+bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
+{
+    size_t i = skip_space(a, 0, a_bytes);
+    size_t j = skip_space(b, 0, b_bytes);
+    while (i < a_bytes && j < b_bytes && a[i] == b[j]) {
+        i = skip_space(a, i + 1, a_bytes);
+        j = skip_space(b, j + 1, b_bytes);
+    }
+    return i == a_bytes && j == b_bytes;
+}
+
+size_t spaceless_chars(const char *s, size_t bytes)
+{
+    size_t chars = 0;
+    for (size_t i = skip_space(s, 0, bytes); i < bytes; i = skip_space(s, i + 1, bytes))
+        chars += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return chars;
+}
+
+bool result_same(const struct result *a, const struct result *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case RESULT_NUMBER:
+        return ratio_cmp(a->number, b->number) == 0;
+    case RESULT_TEXT:
+        return spaceless_same(a->text, strlen(a->text), b->text, strlen(b->text));
+    case RESULT_TRUTH:
+        return a->truth == b->truth;
+    case RESULT_UNKNOWN:
+        return false;
+    }
+    return false;
+}
+
+/* ---- last year ---- */
+
+const struct field *field_in(const struct dict *d, const struct field *f)
+{
+    const struct kind *k = dict_kind(d, f->kind->key);
+    return k ? kind_field(k, f->key) : NULL;
+}
+
+const struct row *eval_last_year(const struct scope *scope, const struct row *row)
+{
+    const struct record *last = scope->last_year;
+    const struct row *own = row_above(row, scope->record->dict->project);
+    if (!last || !own || !own->kind->title)
+        return NULL;
+    const struct field *title = field_in(last->dict, own->kind->title);
+    const char *name = row_value(own, own->kind->title)->typed;
+    if (!title || !name)
+        return NULL;
+    const struct rows *projects = record_project_rows(last, NULL);
+    for (size_t i = 0; i < projects->count; i++) {
+        const char *theirs = row_value(projects->row[i], title)->typed;
+        if (theirs && spaceless_same(name, strlen(name), theirs, strlen(theirs)))
+            return projects->row[i];
+    }
+    return NULL;
+}
+
+struct result eval_last_year_field(const struct walk *w, const struct field *f)
+{
+    const struct record *last = w->scope->last_year;
+    const struct field *theirs = last ? field_in(last->dict, f) : NULL;
+    if (!theirs)
+        return UNKNOWN;
+    const struct row *row = NULL;
+    if (theirs->kind == last->dict->project)
+        row = eval_last_year(w->scope, w->row);
+    else if (theirs->kind == last->dict->ledger)
+        row = last->ledger;
+    if (!row)
+        return UNKNOWN;
+    struct walk there = walk_at(w, last, row);
+    return walk_field(&there, row, theirs);
+}
+
+/* ---- copied figures ---- */
+
+/* The arguments of `e` as they stand here; false when one is unknown. The caller frees *out. */
+static bool arguments(const struct walk *w, const struct expr *e, struct result **out)
+{
+    bool all = e->arg_count > 0;
+    *out = mem_new(e->arg_count ? e->arg_count : 1, sizeof **out);
+    for (size_t i = 0; i < e->arg_count; i++) {
+        (*out)[i] = walk_run(w, e->args[i]);
+        all = all && (*out)[i].kind != RESULT_UNKNOWN;
+    }
+    return all;
+}
+
+/* Are the arguments at another row the same, and not all zero? */
+static bool is_copied(const struct walk *there, const struct expr *e, const struct result *own)
+{
+    bool says_something = false;
+    for (size_t i = 0; i < e->arg_count; i++) {
+        struct result theirs = walk_run(there, e->args[i]);
+        if (!result_same(&own[i], &theirs))
+            return false;
+        says_something |= own[i].kind != RESULT_NUMBER || own[i].number.num != 0;
+    }
+    return says_something;
+}
+
+static const struct row *own_project(const struct walk *w)
+{
+    return row_above(w->row, w->record->dict->project);
+}
+
+struct result eval_differs(const struct walk *w, const struct expr *e)
+{
+    const struct row *own = own_project(w);
+    struct result *mine;
+    const struct row *found = NULL;
+    bool is_known = arguments(w, e, &mine) && own;
+    if (is_known) {
+        const struct rows *projects = record_project_rows(w->record, w->scope->report);
+        for (size_t i = 0; !found && i < projects->count && projects->row[i] != own; i++) {
+            struct walk there = walk_at(w, w->record, projects->row[i]);
+            if (is_copied(&there, e, mine))
+                found = projects->row[i];
+        }
+    }
+    free(mine);
+    if (found)
+        w->scope->other = found;
+    return is_known ? result_truth(!found) : UNKNOWN;
+}
+
+struct result eval_differs_last(const struct walk *w, const struct expr *e)
+{
+    const struct row *last = eval_last_year(w->scope, w->row);
+    struct result *mine;
+    struct result result = UNKNOWN;
+    if (arguments(w, e, &mine) && last) {
+        struct walk there = walk_at(w, w->scope->last_year, last);
+        result = result_truth(!is_copied(&there, e, mine));
+    }
+    free(mine);
+    return result;
+}
+
+/* ---- copied paragraphs ---- */
+
+struct paragraph {
+    const char *s;
+    size_t bytes;
+};
+
+/* The next paragraph of a text; false at the end. */
+static bool next_paragraph(const char **rest, struct paragraph *out)
+{
+    if (!**rest)
+        return false;
+    out->s = *rest;
+    out->bytes = strcspn(*rest, "\n");
+    *rest += out->bytes;
+    if (**rest)
+        ++*rest;
+    return true;
+}
+
+/* What a project says in field `f`: its own value or those of its rows. */
+struct texts {
+    struct row *const *row;
+    size_t count;
+};
+
+static struct texts texts_of(struct row *const *project, const struct field *f)
+{
+    const struct row *p = *project;
+    if (f->kind == p->kind)
+        return (struct texts){project, 1};
+    if (f->kind->parent != p->kind || !p->child)
+        return (struct texts){0};
+    return (struct texts){p->child[f->kind->no].row, p->child[f->kind->no].count};
+}
+
+static const char *text_at(const struct texts *t, size_t i, const struct field *f)
+{
+    const struct value *v = row_value(t->row[i], f);
+    return v->state == VALUE_SET ? v->typed : "";
+}
+
+static bool says(const struct texts *t, const struct field *f, struct paragraph wanted)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const char *rest = text_at(t, i, f);
+        struct paragraph p;
+        while (next_paragraph(&rest, &p)) {
+            if (spaceless_same(wanted.s, wanted.bytes, p.s, p.bytes))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The paragraphs long enough to be copied ones; the caller frees *out. */
+static size_t long_paragraphs(const struct texts *t, const struct field *f, struct paragraph **out)
+{
+    size_t count = 0;
+    size_t cap = 0;
+    *out = NULL;
+    for (size_t i = 0; i < t->count; i++) {
+        const char *rest = text_at(t, i, f);
+        struct paragraph p;
+        while (next_paragraph(&rest, &p)) {
+            if (spaceless_chars(p.s, p.bytes) < COPIED_CHARS)
+                continue;
+            *out = mem_grow(*out, count, &cap, sizeof **out);
+            (*out)[count++] = p;
+        }
+    }
+    return count;
+}
+
+static bool has_text(const struct texts *t, const struct field *f)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        if (*text_at(t, i, f))
+            return true;
+    }
+    return false;
+}
+
+static const struct row *find_copied(const struct walk *w, const struct field *f,
+                                     const struct row *own, const struct texts *mine)
+{
+    const struct rows *projects = record_project_rows(w->record, w->scope->report);
+    const struct row *found = NULL;
+    struct paragraph *p;
+    size_t count = long_paragraphs(mine, f, &p);
+    for (size_t i = 0; count && !found && i < projects->count && projects->row[i] != own; i++) {
+        struct texts theirs = texts_of(&projects->row[i], f);
+        for (size_t j = 0; !found && j < count; j++) {
+            if (says(&theirs, f, p[j]))
+                found = projects->row[i];
+        }
+    }
+    free(p);
+    return found;
+}
+
+struct result eval_text_differs(const struct walk *w, const struct expr *e)
+{
+    const struct field *f = e->field;
+    struct row *const own = row_above(w->row, w->record->dict->project);
+    struct row *const at = row_above(w->row, f->kind);
+    if (!own)
+        return UNKNOWN;
+    struct texts mine = at ? (struct texts){&at, 1} : texts_of(&own, f);
+    for (size_t i = 0; i < mine.count; i++)
+        walk_report(w, (struct scope_term){.row = mine.row[i], .field = f});
+    if (!has_text(&mine, f))
+        return UNKNOWN;
+    const struct row *found = find_copied(w, f, own, &mine);
+    if (found)
+        w->scope->other = found;
+    return result_truth(!found);
+}
