@@ -83,7 +83,8 @@ static void add_words(struct archive *a, const char *s, size_t bytes)
 static size_t title_break(const char *s)
 {
     enum { TITLE_COLS = 40 };
-    static const char *const end[] = {"局", "委", "会", "院", "部", "厅", "府", "中心", "办公室"};
+    static const char *const end[] = {"局",   "厅",   "健委", "委员会",
+                                      "医院", "中心", "政府", "办公室"};
     size_t cols = text_cols_z(s), best = 0, best_off = SIZE_MAX;
 
     if (cols <= TITLE_COLS)

@@ -10,11 +10,9 @@
 #define XML_WORD "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 #define XML_RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-/* All lengths are in twips, 1/20 pt, 1/1440 inch. */
-enum {
-    CHAR_TWIPS = 315, /* 16 pt less 0.25: 28 of them are just narrower than the text's 156 mm */
-    LINE_TWIPS = 579, /* 22 of them are just lower than its 225 mm */
-};
+/* Twips are 1/20 pt. A character is 16 pt less 0.25: 28 are just narrower than the text's 156 mm,
+ * as 22 lines of 579 twips are just lower than its 225 mm. */
+enum { CHAR_TWIPS = 315 };
 
 struct docx_part {
     const char *name;

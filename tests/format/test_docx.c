@@ -29,7 +29,7 @@ static int make_folder(void **state)
     struct folder *f = calloc(1, sizeof *f);
     if (!f)
         return -1;
-    strcpy(f->path, "/tmp/docx-XXXXXX");
+    snprintf(f->path, sizeof f->path, "/tmp/docx-XXXXXX");
     if (!mkdtemp(f->path))
         return -1;
     snprintf(f->file, sizeof f->file, "%s/报告.docx", f->path);
@@ -174,6 +174,8 @@ static void long_title_is_broken_behind_an_office(void **state)
          "2025年度清溪县卫生健康局|项目资金绩效自评报告"},
         {"清溪县财政局关于清溪县卫生健康局项目资金绩效情况报告",
          "清溪县财政局关于清溪县卫生健康局|项目资金绩效情况报告"},
+        {"2025年度清溪县卫生健康局部门整体支出绩效评价报告",
+         "2025年度清溪县卫生健康局|部门整体支出绩效评价报告"},
         {"一二三四五六七八九十一二三四五六七八九十一二三四",
          "一二三四五六七八九十一二三四五六七八九十一二三四"},
     };
