@@ -38,16 +38,16 @@ struct field {
     const char *label; /* the form's own Chinese */
     const char *unit;  /* as printed; "" for none */
     enum field_type type;
-    int no;                      /* index in its kind's `field`, and in a row's values */
-    const struct kind *kind;     /* whose field it is */
-    struct number_form form;     /* for figures: unit, scale, decimals */
-    bool has_min, has_max;       /* limits of a figure, in units of its scale; of a year, plain */
+    int no;                  /* index in its kind's `field`, and in a row's values */
+    const struct kind *kind; /* whose field it is */
+    struct number_form form; /* for figures: unit, scale, decimals */
+    bool has_min, has_max;   /* limits of a figure, in units of its scale; of a year, plain */
     int64_t min, max;
-    int min_chars, max_chars;    /* limits of text; 0 is none */
-    const char *const *choices;  /* labels, in order; NULL when not a choice */
+    int min_chars, max_chars;   /* limits of text; 0 is none */
+    const char *const *choices; /* labels, in order; NULL when not a choice */
     size_t choice_count;
-    bool open;                   /* a choice that takes other text too */
-    const struct kind *ref;      /* TYPE_REF: the kind pointed at; TYPE_GROUP: the kind of the rows */
+    bool open;              /* a choice that takes other text too */
+    const struct kind *ref; /* TYPE_REF: the kind pointed at; TYPE_GROUP: the kind of the rows */
     const struct expr *computed; /* NULL when typed; otherwise never typed */
     const char *formula;         /* the text of `computed`, for help; NULL when typed */
     const char *help;            /* how to fill it in */
@@ -76,9 +76,9 @@ struct dict {
     size_t kinds;
     const struct kind *ledger, *report, *project;
     char hash[HASH_HEX_BYTES]; /* of the file's text */
-    const char *text;      /* the file as read; kept with each report */
+    const char *text;          /* the file as read; kept with each report */
     size_t text_bytes;
-    void *owner;               /* the arena */
+    void *owner; /* the arena */
 };
 
 /* Load the dictionary at `path`.
@@ -90,10 +90,10 @@ MUST_CHECK enum status dict_parse(const char *s, size_t bytes, const char *name,
                                   struct err *err);
 void dict_destroy(struct dict *d); /* NULL is fine */
 
-const struct kind *dict_kind(const struct dict *d, const char *key);          /* "fund" or NULL */
-const struct kind *dict_plural(const struct dict *d, const char *plural);     /* "funds" or NULL */
-const struct field *kind_field(const struct kind *k, const char *key);        /* or NULL */
-const struct field *kind_label(const struct kind *k, const char *label);      /* or NULL */
+const struct kind *dict_kind(const struct dict *d, const char *key);      /* "fund" or NULL */
+const struct kind *dict_plural(const struct dict *d, const char *plural); /* "funds" or NULL */
+const struct field *kind_field(const struct kind *k, const char *key);    /* or NULL */
+const struct field *kind_label(const struct kind *k, const char *label);  /* or NULL */
 /* The TYPE_GROUP field of `parent` for rows of `child`, or NULL. */
 const struct field *kind_group(const struct kind *parent, const struct kind *child);
 

@@ -26,7 +26,7 @@ struct tmpl_group {
     bool required;     /* at least one row, or 无 where allowed */
     bool none_allowed; /* 无 may be declared in place of rows */
     bool lines;        /* its columns are prose: shown one below the other, not as a grid */
-    const struct field *answers;     /* the TYPE_REF column that a new row fills with the first row
+    const struct field *answers; /* the TYPE_REF column that a new row fills with the first row
                                         of that kind nobody answers yet; NULL when none */
 };
 
@@ -49,16 +49,16 @@ enum level { LEVEL_ERROR, LEVEL_MISSING, LEVEL_WARNING, LEVEL_NOTE }; /* 错 缺
  * a label of the rule's row or an ancestor. */
 enum piece_kind {
     PIECE_TEXT,
-    PIECE_LEFT,   /* {左} the left side as printed */
-    PIECE_RIGHT,  /* {右} */
-    PIECE_DIFF,   /* {差} the absolute difference */
-    PIECE_MORE,   /* {多少} "多 1.00" or "少 1.00": left against right */
-    PIECE_OTHER,  /* {另项} the number of the other project */
-    PIECE_FIELD,  /* {栏} the label of the field found */
-    PIECE_VALUE,  /* {值} its value */
-    PIECE_OPENING,/* {开头} the first 12 characters of the row's title field */
-    PIECE_TIMES,  /* {次数} how often (不重复) */
-    PIECE_LABEL,  /* a field's value as printed */
+    PIECE_LEFT,    /* {左} the left side as printed */
+    PIECE_RIGHT,   /* {右} */
+    PIECE_DIFF,    /* {差} the absolute difference */
+    PIECE_MORE,    /* {多少} "多 1.00" or "少 1.00": left against right */
+    PIECE_OTHER,   /* {另项} the number of the other project */
+    PIECE_FIELD,   /* {栏} the label of the field found */
+    PIECE_VALUE,   /* {值} its value */
+    PIECE_OPENING, /* {开头} the first 12 characters of the row's title field */
+    PIECE_TIMES,   /* {次数} how often (不重复) */
+    PIECE_LABEL,   /* a field's value as printed */
 };
 struct piece {
     enum piece_kind kind;
@@ -68,17 +68,17 @@ struct piece {
 
 struct rule {
     const char *id;
-    const struct kind *on;     /* the kind of row it looks at: project, fund, ... */
+    const struct kind *on; /* the kind of row it looks at: project, fund, ... */
     enum level level;
-    const struct expr *when;   /* NULL: always */
+    const struct expr *when; /* NULL: always */
     const struct expr *holds;
     const struct piece *says;
     size_t says_count;
     const struct tmpl_section *section; /* where the finding stands */
-    const struct field *at;    /* the field it stands at; of kind `on`, or a TYPE_GROUP field of it */
-    const char *why;           /* the source shown in the check; "" when none */
+    const struct field *at; /* the field it stands at; of kind `on`, or a TYPE_GROUP field of it */
+    const char *why;        /* the source shown in the check; "" when none */
     const char *clause;
-    const char *holds_text;    /* as written, for 应当： */
+    const char *holds_text;      /* as written, for 应当： */
     const char *const *silences; /* ids of rules not reported on the same row when this one is */
     size_t silence_count;
     int line; /* in the template file */
@@ -89,7 +89,7 @@ enum part_kind {
     PART_HEADING,   /* text, level 1 to 4; numbered by the writer: 一、（一）1.（1） */
     PART_PARAGRAPH, /* text */
     PART_EACH,      /* children, once a row of `kind` (only rows that exist; 无 gives none) */
-    PART_WHEN,      /* children, if `field` of the row at hand holds something (a group: has rows) */
+    PART_WHEN, /* children, if `field` of the row at hand holds something (a group: has rows) */
 };
 /* Text with values: {key} or {label} a field as printed; {each funds: …} repeated for each child
  * row, joined by `separator`; {balance: 无结余 | 结余{balance}万元} the first where the field is 0 or
@@ -102,7 +102,7 @@ struct span {
     const char *separator;     /* SPAN_EACH; "" for none */
     const struct span *inner;  /* SPAN_EACH; SPAN_EITHER: where it is 0 or blank */
     size_t inner_count;
-    const struct span *other;  /* SPAN_EITHER: where it is not */
+    const struct span *other; /* SPAN_EITHER: where it is not */
     size_t other_count;
 };
 struct part {
@@ -170,7 +170,7 @@ const struct tmpl_section *tmpl_section_of(const struct tmpl *t, const struct fi
 const struct tmpl_field *tmpl_field_of(const struct tmpl *t, const struct field *f);
 const struct tmpl_group *tmpl_group_of(const struct tmpl *t, const struct kind *k);
 
-const char *level_word(enum level l);  /* 错 缺 核 提示 */
-const char *level_name(enum level l);  /* error missing warning note */
+const char *level_word(enum level l); /* 错 缺 核 提示 */
+const char *level_name(enum level l); /* error missing warning note */
 
 #endif
