@@ -49,8 +49,9 @@ struct row *form_row(const struct checker *c, const struct sheet *s, const struc
 
 /* ---- say.c: figures and messages ---- */
 
-/* A figure as field `as` prints it (NULL: plain, as many decimals as it has, at most 6), with `more`
- * decimals besides. */
+/* How many decimals more than `as` prints it takes to show that a difference is not 0. */
+int say_decimals(struct ratio difference, const struct field *as);
+/* A figure as field `as` prints it (NULL: plainly), with `more` decimals besides. */
 void say_number(struct text *out, struct ratio n, const struct field *as, int more);
 
 #endif

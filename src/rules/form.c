@@ -215,10 +215,9 @@ static void check_choice(const struct cell *cell)
 
 static void check_reference(const struct cell *cell)
 {
-    const struct row *to = record_row(cell->c->record, cell->value->number);
     struct text message = {0};
 
-    if (to && !to->removed && to->kind == cell->field->ref)
+    if (record_target(cell->c->record, cell->row, cell->field))
         return;
     say_which(&message, cell);
     text_add(&message, "所指的那一行已经没有了，请重选");

@@ -13,7 +13,6 @@
 enum {
     OPENING_CHARS = 12,
     FIGURE_BYTES = 200, /* a longer one is kept as its hash */
-    MORE_DECIMALS = 4,
 };
 
 /* A broken rule while its finding is made. */
@@ -101,21 +100,6 @@ static const struct expr *broken_part(const struct broken *b)
     return e;
 }
 
-/* How many decimals more than `as` prints show that the sides differ. */
-static int decimals_more(struct ratio difference, const struct field *as)
-{
-    int shown = 0;
-    int more = 0;
-
-    if (difference.num == 0 || !as || !field_is_figure(as))
-        return 0;
-    shown = as->form.decimals + (as->form.unit == UNIT_PERCENT ? 2 : 0);
-    for (int64_t v = 0; more < MORE_DECIMALS; more++)
-        if (!ratio_round(difference, shown + more, &v) || v != 0)
-            break;
-    return more;
-}
-
 static char *print_side(const struct broken *b, const struct expr *e, struct result r,
                         const struct field *as, int more)
 {
@@ -148,7 +132,7 @@ static void state_sides(struct broken *b)
     b->differs = left.kind == RESULT_NUMBER && right.kind == RESULT_NUMBER && !is_day(as) &&
                  ratio_sub(left.number, right.number, &b->difference);
     if (b->differs) {
-        more = decimals_more(b->difference, as);
+        more = say_decimals(b->difference, as);
         say_number(&difference, b->difference, as, more);
         f->difference = text_take(&difference);
     }
@@ -157,15 +141,6 @@ static void state_sides(struct broken *b)
 }
 
 /* ---- the terms ---- */
-
-static bool of_last_year(const struct checker *c, const struct row *row)
-{
-    if (!c->last_year)
-        return false;
-    while (row->parent)
-        row = row->parent;
-    return row == c->last_year->ledger;
-}
 
 /* 分配合计 where the kind has one amount, 年初预算合计 where it has several. */
 static void label_sum(struct text *out, const struct field *f)
@@ -176,12 +151,10 @@ static void label_sum(struct text *out, const struct field *f)
     text_add(out, "合计");
 }
 
-static void term_label(struct text *out, const struct checker *c, const struct scope_term *t)
+static void term_label(struct text *out, const struct scope_term *t)
 {
-    if (of_last_year(c, t->row))
-        text_add(out, "上年");
     if (t->count)
-        text_addf(out, "%s行数", t->field ? t->field->label : t->row->kind->group);
+        text_addf(out, "%s行数", t->kind->label);
     else if (t->sum)
         label_sum(out, t->field);
     else
@@ -190,45 +163,20 @@ static void term_label(struct text *out, const struct checker *c, const struct s
 
 static void term_value(struct text *out, const struct checker *c, const struct scope_term *t)
 {
-    if (t->count)
-        say_number(out, t->number, NULL, 0);
-    else if (t->sum)
-        say_number(out, t->number, t->field, 0);
+    if (t->sum || t->count)
+        say_number(out, t->number, t->count ? NULL : t->field, 0);
     else
-        record_print(of_last_year(c, t->row) ? c->last_year : c->record, t->row, t->field, false,
-                     out);
+        record_print(c->record, t->row, t->field, false, out);
 }
 
-/* Where a term can be changed: its own field; of a sum without rows the group; of last year, which
- * is not changed here, this year's same field. */
-static void term_place(const struct broken *b, const struct scope_term *t, struct term *out)
+/* Where a term can be changed: of a count, and of a sum without rows, that is the group. */
+static const struct field *term_field(const struct scope_term *t)
 {
-    const struct field *f = t->field;
+    const struct kind *k = t->field ? t->field->kind : t->kind;
 
-    out->row = t->row;
-    if (of_last_year(b->c, t->row)) {
-        out->row = f ? row_above(b->row, f->kind) : NULL;
-        if (!out->row) {
-            out->row = b->row;
-            f = b->finding.field;
-        }
-    }
-    if (f && f->kind != out->row->kind)
-        f = kind_group(out->row->kind, f->kind);
-    out->field = f ? f : out->row->kind->title;
-}
-
-static bool term_known(const struct broken *b, size_t i)
-{
-    const struct scope_term *t = &b->used.term[i];
-
-    for (size_t k = 0; k < i; k++) {
-        const struct scope_term *u = &b->used.term[k];
-
-        if (u->row == t->row && u->field == t->field && u->sum == t->sum && u->count == t->count)
-            return true;
-    }
-    return false;
+    if (k == t->row->kind)
+        return t->field ? t->field : k->title;
+    return kind_group(t->row->kind, k);
 }
 
 static void state_terms(struct broken *b)
@@ -243,14 +191,12 @@ static void state_terms(struct broken *b)
         struct text label = {0};
         struct text value = {0};
 
-        if (!t->row || term_known(b, i))
-            continue;
-        term_label(&label, b->c, t);
+        term_label(&label, t);
         term_value(&value, b->c, t);
-        term_place(b, t, &f->term[f->terms]);
-        f->term[f->terms].label = text_take(&label);
-        f->term[f->terms].value = text_take(&value);
-        f->terms++;
+        f->term[f->terms++] = (struct term){.row = t->row,
+                                            .field = term_field(t),
+                                            .label = text_take(&label),
+                                            .value = text_take(&value)};
     }
 }
 

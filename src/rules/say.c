@@ -1,37 +1,41 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "rules/checker.h"
 
-enum { PLAIN_DECIMALS = 6 };
+enum { DECIMALS_MOST = 6 };
 
-/* The least decimals, up to `most`, that print `n` exactly. */
-static int decimals_of(struct ratio n, int most)
+/* How many decimals a figure of form `f`, held as a ratio, has when its own form has `shown`. */
+static int decimals_held(const struct number_form *f, int shown)
 {
-    for (int d = 0; d < most; d++) {
-        int64_t v;
+    return f->unit == UNIT_PERCENT ? shown + 2 : shown;
+}
 
-        if (ratio_round(n, d, &v) && ratio_cmp(ratio_of(v, d), n) == 0)
-            return d;
-    }
-    return most;
+int say_decimals(struct ratio difference, const struct field *as)
+{
+    int more = 0;
+    int64_t v;
+
+    if (difference.num == 0 || !as || !field_is_figure(as))
+        return 0;
+    while (decimals_held(&as->form, as->form.decimals + more) < DECIMALS_MOST &&
+           ratio_round(difference, decimals_held(&as->form, as->form.decimals + more), &v) &&
+           v == 0)
+        more++;
+    return more;
 }
 
 void say_number(struct text *out, struct ratio n, const struct field *as, int more)
 {
-    struct number_form form = {.unit = UNIT_PLAIN, .scale = PLAIN_DECIMALS};
     char printed[NUMBER_BYTES];
-    int percent;
+    struct number_form form;
     int64_t v;
 
-    if (as && field_is_figure(as))
-        form = as->form;
-    /* Rounded once, to what is printed. */
-    form.decimals = as && field_is_figure(as) ? form.decimals : decimals_of(n, PLAIN_DECIMALS);
-    percent = form.unit == UNIT_PERCENT ? 2 : 0;
-    form.decimals += more;
-    if (form.decimals > PLAIN_DECIMALS - percent)
-        form.decimals = PLAIN_DECIMALS - percent;
-    form.scale = form.decimals + percent;
-    if (!ratio_round(n, form.scale, &v))
+    if (!more) {
+        ratio_print(n, as, false, out);
         return;
-    text_add(out, number_print(printed, v, &form, false));
+    }
+    form = as->form;
+    form.decimals += more;
+    form.scale = decimals_held(&form, form.decimals);
+    if (ratio_round(n, form.scale, &v))
+        text_add(out, number_print(printed, v, &form, false));
 }
