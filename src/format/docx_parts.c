@@ -80,7 +80,7 @@ static const char styles[] =
           "<w:spacing w:after=\"579\"/>" NO_INDENT "<w:jc w:val=\"center\"/></w:pPr>"
           "<w:rPr>" FONT("方正小标宋简体")
           "<w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/></w:rPr>")
-    STYLE("Banner", "Banner",
+    STYLE("Banner\" w:customStyle=\"1", "Banner",
           "<w:next w:val=\"Normal\"/><w:pPr><w:keepNext/>" NO_INDENT "</w:pPr>"
           "<w:rPr>" FONT("黑体") "</w:rPr>")
     STYLE("Signature", "Signature",
