@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* memo: where the screen lines begin, kept right over every change at the price of the lines that
+ * differ. A line depends on its own text and on what would not fit behind it; so wrapping starts a
+ * little before a change, and ends at the first line that begins where one began before. */
+#include "ui/memo_text.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    COLS_MIN = 4,
+    /* A change can move the ends of this many lines above it: what did not fit there was one run
+       that is broken well, badly, or anyhow (base/text.h, wrap_line). */
+    LINES_ABOVE = 3,
+};
+
+/* A list of line starts being made. */
+struct starts {
+    size_t *at;
+    size_t count, cap;
+};
+
+static void starts_add(struct starts *l, size_t at)
+{
+    l->at = mem_grow(l->at, l->count, &l->cap, sizeof(*l->at));
+    l->at[l->count++] = at;
+}
+
+static bool begins_paragraph(const struct memo *m, size_t at)
+{
+    return at == 0 || m->text.s[at - 1] == '\n';
+}
+
+static bool is_hanzi(const char *s)
+{
+    unsigned char lead = (unsigned char)s[0];
+    return lead >= 0xE5 && lead <= 0xE9; /* U+5000 to U+9FFF: most of them, told by one byte */
+}
+
+/* A line that begins with two hanzi begins there because the first did not fit above: nothing
+ * behind them can change that. */
+static bool is_settled(const struct memo *m, size_t start, size_t change)
+{
+    return change >= start + 6 && is_hanzi(m->text.s + start) && is_hanzi(m->text.s + start + 3);
+}
+
+/* The first line to wrap again after a change at `at`, which is in line `i`. */
+static size_t first_affected(const struct memo *m, size_t i, size_t at)
+{
+    for (int above = 0; above < LINES_ABOVE; above++, i--)
+        if (begins_paragraph(m, m->start[i]) || is_settled(m, m->start[i], at))
+            break;
+    return i;
+}
+
+/* Where the screen line after the one at `pos` begins; false when that was the last. *end is the
+ * end of the paragraph, found again when `pos` is behind it. */
+static bool next_start(const struct memo *m, size_t *pos, size_t *end, bool *known)
+{
+    const char *s = text_str(&m->text);
+    size_t bytes = m->text.bytes;
+
+    if (!*known || *pos > *end) {
+        const char *newline = memchr(s + *pos, '\n', bytes - *pos);
+        *end = newline ? (size_t)(newline - s) : bytes;
+        *known = true;
+    }
+    if (*pos < *end)
+        *pos += wrap_line(s + *pos, *end - *pos, (size_t)m->cols);
+    if (*pos < *end)
+        return true;
+    if (*end == bytes)
+        return false;
+    *pos = *end + 1;
+    return true;
+}
+
+/* Put `made` in place of lines `first` to `kept`, and move the lines from `kept` on. */
+static void splice(struct memo *m, size_t first, size_t kept, const struct starts *made,
+                   size_t removed, size_t added)
+{
+    size_t behind = m->lines - kept;
+    size_t lines = first + made->count + behind;
+
+    if (lines > m->line_cap) {
+        m->line_cap = lines + lines / 2;
+        m->start = mem_resize(m->start, m->line_cap, sizeof(*m->start));
+    }
+    size_t *to = m->start + first + made->count;
+    memmove(to, m->start + kept, behind * sizeof(*to));
+    if (removed != added)
+        for (size_t i = 0; i < behind; i++)
+            to[i] = to[i] - removed + added;
+    if (made->count > 0)
+        memcpy(m->start + first, made->at, made->count * sizeof(*to));
+    m->lines = lines;
+}
+
+/* The text has changed at `at`; the line starts are still those of before. */
+static void wrap_change(struct memo *m, size_t at, size_t removed, size_t added)
+{
+    struct starts made = {0};
+    size_t line = 0, kept, first, pos, end = 0;
+    bool known = false, more = true;
+
+    for (size_t low = 0, high = m->lines; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (m->start[middle] <= at)
+            line = middle, low = middle + 1;
+        else
+            high = middle;
+    }
+    first = first_affected(m, line, at);
+    kept = line + 1;
+    for (pos = m->start[first]; more; more = next_start(m, &pos, &end, &known)) {
+        while (kept < m->lines &&
+               (m->start[kept] < at + removed || m->start[kept] - removed + added < pos))
+            kept++;
+        if (kept < m->lines && pos >= at + added && m->start[kept] - removed + added == pos)
+            break;
+        starts_add(&made, pos);
+    }
+    splice(m, first, more ? kept : m->lines, &made, removed, added);
+    free(made.at);
+}
+
+void memo_wrap(struct memo *m, int cols)
+{
+    struct starts made = {0};
+    size_t pos = 0, end = 0;
+    bool known = false;
+
+    cols = cols < COLS_MIN ? COLS_MIN : cols;
+    if (m->lines > 0 && cols == m->cols)
+        return;
+    m->cols = cols;
+    m->want_col = -1;
+    m->behind = false;
+    do
+        starts_add(&made, pos);
+    while (next_start(m, &pos, &end, &known));
+    splice(m, 0, m->lines, &made, 0, 0);
+    free(made.at);
+}
+
+static size_t count_chars(const char *s, size_t bytes)
+{
+    size_t chars = 0;
+
+    for (size_t at = 0; at < bytes;) {
+        uint32_t cp;
+        at += utf8_decode(s + at, bytes - at, &cp);
+        chars += cp != ' ' && cp != '\n' && cp != '\t' && cp != 0xA0 && cp != 0x3000;
+    }
+    return chars;
+}
+
+void memo_replace(struct memo *m, size_t at, size_t removed, const char *s, size_t bytes)
+{
+    if (removed > 0) {
+        m->chars -= count_chars(m->text.s + at, removed);
+        text_remove(&m->text, at, removed);
+    }
+    if (bytes > 0) {
+        m->chars += count_chars(s, bytes);
+        text_insert(&m->text, at, s, bytes);
+    }
+    if (removed > 0 || bytes > 0)
+        wrap_change(m, at, removed, bytes);
+    m->behind = false;
+    m->want_col = -1;
+}
