@@ -1,2 +1,380 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-typedef int nothing_here_yet;
+/* Opening and closing, and what is queued. */
+#include "store/inside.h"
+
+#include "base/day.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/copy.h"
+#include "store/keeper.h"
+#include "store/schema.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { OPENING_MS = 2000 };
+
+/* ---- where the file is ---- */
+
+static enum status make_folder(const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder;
+    enum status rc;
+
+    if (!slash || slash == path)
+        return STATUS_OK;
+    folder = mem_str_n(path, (size_t)(slash - path));
+    rc = access(folder, F_OK) == 0 ? STATUS_OK : file_make_folder(folder, err);
+    free(folder);
+    return rc;
+}
+
+/* The file's name without symbolic links, so that all who open it meet at one lock. */
+static char *real_path(const char *path)
+{
+    char real[PATH_MAX];
+    struct text out = {0};
+    const char *slash = strrchr(path, '/');
+    char *folder;
+
+    if (realpath(path, real))
+        return mem_str(real);
+    folder = !slash ? mem_str(".") : mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
+    if (realpath(folder, real))
+        text_addf(&out, "%s/%s", strcmp(real, "/") == 0 ? "" : real, slash ? slash + 1 : path);
+    else
+        text_add(&out, path);
+    free(folder);
+    return text_take(&out);
+}
+
+static bool may_write(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
+    bool may = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 &&
+               (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 || errno == ENOENT);
+
+    free(folder);
+    return may;
+}
+
+/* A file that only its owner reads; an existing one is left as it is. */
+static enum status make_file(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_set(err, errno == ENOSPC ? STATUS_FULL : STATUS_IO, "不能建立数据文件：%s",
+                       err_os_clause(errno));
+    close(fd);
+    return STATUS_OK;
+}
+
+/* ---- opening ---- */
+
+/* A write-ahead log where memory can be shared, a rollback journal on other machines' disks. */
+static enum status set_journal(struct store *st, struct err *err)
+{
+    static const char local_sql[] = "PRAGMA journal_mode=WAL";
+    static const char remote_sql[] = "PRAGMA journal_mode=DELETE";
+
+    return db_do(&st->db, path_is_remote(st->path) ? remote_sql : local_sql, err);
+}
+
+/* An older file is copied before it is brought up to date. */
+static enum status copy_before_upgrade(struct store *st, int64_t version, struct err *err)
+{
+    struct text name = {0};
+    enum status rc;
+
+    text_addf(&name, "%s-format%" PRId64, st->path, version);
+    rc = copy_make(&st->db, name.s, err);
+    text_finish(&name);
+    return rc;
+}
+
+static enum status make_ours(struct store *st, enum schema_is is, int64_t version, struct err *err)
+{
+    enum status rc = STATUS_OK;
+
+    if (is == SCHEMA_OURS)
+        return STATUS_OK;
+    if (st->read_only && is == SCHEMA_EMPTY)
+        return err_set(err, STATUS_FORMAT, "数据文件还是空的，又不能写入，没有内容可看");
+    if (st->read_only)
+        return err_set(err, STATUS_READ_ONLY,
+                       "数据文件是旧版本程序写的，要先升级才能看；请在能写入它的电脑上打开一次");
+    db_limit_time(&st->db, 0);
+    if (is == SCHEMA_OLD)
+        rc = copy_before_upgrade(st, version, err);
+    return rc == STATUS_OK ? schema_upgrade(&schema_program, &st->db, version, err) : rc;
+}
+
+static enum status connect(struct store *st, struct err *err)
+{
+    enum schema_is is;
+    int64_t version;
+    enum status rc = db_open(&st->db, st->path, st->read_only ? DB_READ : DB_WRITE, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    db_limit_time(&st->db, OPENING_MS);
+    rc = schema_check(&schema_program, &st->db, &is, &version, err);
+    if (rc == STATUS_OK)
+        rc = make_ours(st, is, version, err);
+    if (rc == STATUS_OK && !st->read_only)
+        rc = set_journal(st, err);
+    db_limit_time(&st->db, 0);
+    return rc;
+}
+
+static enum status look(struct store *st, struct err *err)
+{
+    struct stat s;
+
+    if (stat(st->path, &s) == 0) {
+        if (!S_ISREG(s.st_mode))
+            return err_set(err, STATUS_FORMAT,
+                           "数据文件应是一个普通文件，这里是文件夹或别的东西；"
+                           "请检查文件名");
+    } else if (errno != ENOENT && errno != EACCES) {
+        return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
+    } else if (st->read_only) {
+        return err_set(err, STATUS_READ_ONLY,
+                       "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
+    } else {
+        return make_file(st->path, err);
+    }
+    if (faccessat(AT_FDCWD, st->path, R_OK, AT_EACCESS) != 0)
+        return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
+    return STATUS_OK;
+}
+
+static void take_lock(struct store *st)
+{
+    st->read_only =
+        !may_write(st->path) || lock_take(&st->lock, st->path, st->who, &st->holder) != LOCK_HELD;
+}
+
+enum status store_open(const char *path, const char *who, struct store **out, struct err *err)
+{
+    struct store *st = mem_new(1, sizeof *st);
+    enum status rc = make_folder(path, err);
+
+    st->lock.fd = -1;
+    st->event = -1;
+    st->path = real_path(path);
+    st->who = mem_str(who ? who : "");
+    if (rc == STATUS_OK) {
+        take_lock(st);
+        rc = look(st, err);
+    }
+    if (rc == STATUS_OK)
+        rc = connect(st, err);
+    if (rc == STATUS_OK) {
+        st->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        if (st->event < 0)
+            rc = err_set(err, STATUS_IO, "打开的文件太多，请关闭一些程序后再试");
+    }
+    if (rc != STATUS_OK) {
+        store_close(st);
+        return rc;
+    }
+    *out = st;
+    return STATUS_OK;
+}
+
+void store_close(struct store *st)
+{
+    if (!st)
+        return;
+    writer_destroy(st->writer);
+    db_close(&st->db);
+    names_finish(&st->names);
+    lock_drop(&st->lock);
+    if (st->event >= 0)
+        close(st->event);
+    free(st->path);
+    free(st->who);
+    free(st);
+}
+
+const char *store_path(const struct store *st)
+{
+    return st->path;
+}
+
+bool store_read_only(const struct store *st, struct store_holder *holder)
+{
+    if (holder)
+        *holder = st->holder;
+    return st->read_only;
+}
+
+/* ---- reading ---- */
+
+enum status store_read_begin(struct store *st, struct err *err)
+{
+    static const char sql[] = "BEGIN";
+
+    if (st->writer)
+        writer_settle(st->writer);
+    return db_do(&st->db, sql, err);
+}
+
+void store_read_end(struct store *st)
+{
+    static const char sql[] = "ROLLBACK";
+
+    if (!sqlite3_get_autocommit(st->db.handle) && db_do(&st->db, sql, NULL) != STATUS_OK)
+        assert(sqlite3_get_autocommit(st->db.handle));
+}
+
+/* ---- ids ---- */
+
+int64_t *store_next_row(struct store *st)
+{
+    static const char sql[] = "SELECT max(id) FROM row";
+    int64_t last = 0;
+
+    if (st->next_row == 0 && db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK)
+        st->next_row = last + 1;
+    return &st->next_row;
+}
+
+/* Steps are numbered in the order they are begun, which is nearly that of the log. */
+int64_t store_next_step(struct store *st)
+{
+    static const char sql[] =
+        "SELECT max(step) FROM (SELECT step FROM change ORDER BY seq DESC LIMIT 1000)";
+    int64_t last = 0;
+
+    if (st->next_step == 0 && db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK)
+        st->next_step = last + 1;
+    return st->next_step++;
+}
+
+/* ---- what is queued ---- */
+
+static struct writer *writer_of(struct store *st)
+{
+    assert(!st->read_only);
+    if (!st->writer)
+        st->writer = writer_create(st->path, st->event);
+    return st->writer;
+}
+
+/* A report that is being made takes its number. */
+static void note_number(struct store *st, const struct step *step)
+{
+    int64_t report = 0;
+
+    for (size_t i = 0; i < step->changes; i++) {
+        const struct change *c = &step->change[i];
+
+        if (strcmp(c->field, FIELD_CREATED) == 0 && c->to.typed &&
+            str_starts(c->to.typed, "report "))
+            report = c->row;
+        else if (c->row == report && strcmp(c->field, "number") == 0 &&
+                 c->to.number >= st->next_number && c->to.number < INT_MAX)
+            st->next_number = (int)c->to.number + 1;
+    }
+}
+
+void store_submit_take(struct store *st, struct step *step)
+{
+    struct job *j = job_create(JOB_STEP);
+
+    if (st->next_number > 0)
+        note_number(st, step);
+    j->step = step;
+    writer_take(writer_of(st), j);
+}
+
+void store_saving(struct store *st, struct store_saving *out)
+{
+    uint64_t count;
+    ssize_t n = read(st->event, &count, sizeof count);
+
+    (void)n; /* nothing to read: nothing has changed */
+    *out = (struct store_saving){0};
+    if (st->writer)
+        writer_saving(st->writer, out);
+}
+
+int store_fd(const struct store *st)
+{
+    return st->event;
+}
+
+enum status store_flush(struct store *st, struct err *err)
+{
+    return st->writer ? writer_flush(st->writer, err) : STATUS_OK;
+}
+
+void store_keep_counts(struct store *st, const struct report_line *counted)
+{
+    struct job *j = job_create(JOB_COUNTS);
+
+    j->counts = *counted;
+    j->counts.title = j->counts.unit = j->counts.tmpl = j->counts.state = NULL;
+    writer_take(writer_of(st), j);
+}
+
+void store_draft(struct store *st, int64_t row, const char *field, const char *typed,
+                 const struct cursor *at, const char *who)
+{
+    struct job *j = job_create(JOB_DRAFT);
+
+    j->row = row;
+    j->field = mem_str(field);
+    j->text = mem_str(typed);
+    j->who = mem_str(who);
+    j->at = *at;
+    writer_take(writer_of(st), j);
+}
+
+void store_position(struct store *st, const char *who, const struct cursor *at)
+{
+    struct job *j = job_create(JOB_POSITION);
+
+    j->who = mem_str(who);
+    j->at = *at;
+    writer_take(writer_of(st), j);
+}
+
+void store_keep_text(struct store *st, const char *hash, const char *name, const char *text,
+                     size_t bytes)
+{
+    struct job *j = job_create(JOB_TEXT);
+
+    j->field = mem_str(hash);
+    j->who = mem_str(name);
+    j->text = mem_str_n(text, bytes);
+    writer_take(writer_of(st), j);
+}
+
+void store_keep_snapshot(struct store *st, int64_t report, const char *json)
+{
+    struct job *j = job_create(JOB_SNAPSHOT);
+
+    j->row = report;
+    j->text = mem_str(json);
+    writer_take(writer_of(st), j);
+}
+
+void store_daily_backup(struct store *st, bool always)
+{
+    writer_backup(writer_of(st), always);
+}

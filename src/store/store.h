@@ -76,8 +76,8 @@ int store_next_report_number(struct store *st); /* for a new report; taken by it
 /* Load a ledger whole. Kinds and fields that `d` does not know are kept on disk and passed over. */
 MUST_CHECK enum status store_load(struct store *st, int64_t ledger, const struct dict *d,
                                   struct record **out, struct err *err);
-int64_t *store_next_row(struct store *st);   /* for record_create(); borrowed */
-int64_t store_next_step(struct store *st);   /* a step id, used up by the call */
+int64_t *store_next_row(struct store *st); /* for record_create(); borrowed */
+int64_t store_next_step(struct store *st); /* a step id, used up by the call */
 
 /* Queue a step; the store owns it from now on. Its ledger, rows and values must be as the record
  * made them. Not allowed on a read-only store (assert). */
@@ -85,11 +85,12 @@ void store_submit_take(struct store *st, struct step *step);
 
 /* How saving stands. */
 struct store_saving {
-    size_t queued;       /* steps not yet durable */
-    int64_t saved_at_ms; /* when the last one became durable; 0 never in this session */
-    int64_t saved_step;  /* its id: it and all before it are durable */
-    bool failing;        /* the disk refuses; the writer keeps the queue and tries again */
-    char why[ERR_BYTES]; /* a sentence, when failing */
+    size_t queued;             /* steps not yet durable */
+    int64_t saved_at_ms;       /* when the last one became durable; 0 never in this session */
+    int64_t saved_step;        /* its id: it and all before it are durable */
+    bool failing;              /* the disk refuses; the writer keeps the queue and tries again */
+    char why[ERR_BYTES];       /* a sentence, when failing */
+    char no_backup[ERR_BYTES]; /* why the last backup of the day was not made; "" when it was */
 };
 void store_saving(struct store *st, struct store_saving *out);
 /* A descriptor that becomes readable when store_saving() has changed; cleared by that call. */

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "store/copy.h"
+
+#include "base/day.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/entry.h"
+#include "store/inside.h"
+#include "store/schema.h"
+#include "store/verify.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BACKUPS_KEPT = 14 };
+
+/* ---- files ---- */
+
+static enum status fail_os(struct err *err, const char *what)
+{
+    enum status rc = errno == ENOSPC || errno == EDQUOT                    ? STATUS_FULL
+                     : errno == EACCES || errno == EROFS || errno == EPERM ? STATUS_READ_ONLY
+                                                                           : STATUS_IO;
+
+    return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return mem_str(".");
+    return mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* Sync the file or folder; what the cache holds of a file is dropped, so that it is read back from
+ * the medium. */
+static enum status sync_path(const char *path, bool folder, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (folder ? O_DIRECTORY : 0));
+    int rc = fd < 0 ? -1 : fsync(fd);
+    enum status result = STATUS_OK;
+
+    /* Some file systems cannot sync a folder; that is no failure of the copy. */
+    if (rc != 0 && !(folder && errno == EINVAL))
+        result = fail_os(err, "备份没有写稳");
+    if (fd >= 0) {
+        if (!folder)
+            posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+        close(fd);
+    }
+    return result;
+}
+
+enum status copy_sync_folder(const char *path, struct err *err)
+{
+    char *folder = folder_of(path);
+    enum status rc = sync_path(folder, true, err);
+
+    free(folder);
+    return rc;
+}
+
+static void remove_with_logs(const char *path)
+{
+    static const char *const suffix[] = {"", "-wal", "-shm", "-journal"};
+
+    for (size_t i = 0; i < sizeof suffix / sizeof *suffix; i++) {
+        struct text name = {0};
+
+        text_addf(&name, "%s%s", path, suffix[i]);
+        unlink(name.s);
+        text_finish(&name);
+    }
+}
+
+/* ---- a copy ---- */
+
+/* What a copy must have in common with its original. */
+struct measure {
+    struct head head;
+    int64_t rows, values, prose, reports;
+};
+
+static enum status measure(struct db *db, struct measure *out, struct err *err)
+{
+    static const char row_sql[] = "SELECT count(*) FROM row";
+    static const char value_sql[] = "SELECT count(*) FROM value";
+    static const char prose_sql[] = "SELECT count(*) FROM prose";
+    static const char report_sql[] =
+        "SELECT count(*) FROM row WHERE kind = 'report' AND NOT removed";
+    enum status rc = head_read(db, &out->head, err);
+
+    if (rc == STATUS_OK)
+        rc = db_number(db, row_sql, 0, &out->rows, err);
+    if (rc == STATUS_OK)
+        rc = db_number(db, value_sql, 0, &out->values, err);
+    if (rc == STATUS_OK)
+        rc = db_number(db, prose_sql, 0, &out->prose, err);
+    if (rc == STATUS_OK)
+        rc = db_number(db, report_sql, 0, &out->reports, err);
+    return rc;
+}
+
+static bool same_measure(const struct measure *a, const struct measure *b)
+{
+    return a->head.seq == b->head.seq && memcmp(a->head.hash, b->head.hash, HASH_BYTES) == 0 &&
+           a->rows == b->rows && a->values == b->values && a->prose == b->prose;
+}
+
+static enum status copy_pages(struct db *from, struct db *to, struct err *err)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to->handle, "main", from->handle, "main");
+    int code;
+
+    if (!b)
+        return db_fail(to, err);
+    sqlite3_backup_step(b, -1);
+    code = sqlite3_backup_finish(b);
+    if (code == SQLITE_OK)
+        return STATUS_OK;
+    /* The target keeps the code of either side. */
+    return db_fail(to, err);
+}
+
+/* The pages into `part`, without a write-ahead log, synced. */
+static enum status write_part(struct db *from, const char *part, struct measure *m, struct err *err)
+{
+    struct db to = {0};
+    int fd;
+    enum status rc;
+
+    remove_with_logs(part);
+    fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail_os(err, "备份文件不能建立");
+    close(fd);
+    rc = db_open(&to, part, DB_WRITE, err);
+    if (rc == STATUS_OK)
+        rc = measure(from, m, err);
+    if (rc == STATUS_OK)
+        rc = copy_pages(from, &to, err);
+    if (rc == STATUS_OK)
+        rc = db_script(&to, "PRAGMA journal_mode=DELETE", err);
+    db_close(&to);
+    return rc == STATUS_OK ? sync_path(part, false, err) : rc;
+}
+
+static enum status read_back(const char *part, const struct measure *wanted, struct err *err)
+{
+    struct db db = {0};
+    struct measure m = {0};
+    enum status rc = db_open(&db, part, DB_READ, err);
+
+    if (rc == STATUS_OK)
+        rc = verify_pages(&db, err);
+    if (rc == STATUS_OK)
+        rc = measure(&db, &m, err);
+    if (rc == STATUS_OK && !same_measure(&m, wanted))
+        rc = STATUS_FORMAT;
+    db_close(&db);
+    if (rc == STATUS_FORMAT)
+        rc = err_set(err, STATUS_IO,
+                     "备份写好后读回来与原文件不一致，没有采用；"
+                     "请换一个磁盘或U盘再备份");
+    return rc;
+}
+
+/* Within a transaction of `from`, so that what is copied and what is counted are of one moment. */
+static enum status copy_now(struct db *from, const char *to, struct err *err)
+{
+    struct text part = {0};
+    struct measure m = {0};
+    enum status rc;
+
+    text_addf(&part, "%s.part", to);
+    rc = write_part(from, part.s, &m, err);
+    if (rc == STATUS_OK)
+        rc = read_back(part.s, &m, err);
+    if (rc == STATUS_OK && rename(part.s, to) != 0)
+        rc = fail_os(err, "备份文件不能放到位");
+    if (rc == STATUS_OK)
+        rc = copy_sync_folder(to, err);
+    if (rc != STATUS_OK)
+        remove_with_logs(part.s);
+    text_finish(&part);
+    return rc;
+}
+
+enum status copy_make(struct db *from, const char *to, struct err *err)
+{
+    enum status rc = db_script(from, "BEGIN", err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    rc = copy_now(from, to, err);
+    sqlite3_exec(from->handle, "ROLLBACK", NULL, NULL, NULL);
+    return rc;
+}
+
+enum status store_backup(struct store *st, const char *to, struct err *err)
+{
+    struct stat here, there;
+    enum status rc = store_flush(st, err);
+
+    if (rc == STATUS_OK && stat(to, &there) == 0 && stat(st->path, &here) == 0) {
+        if (there.st_dev == here.st_dev && there.st_ino == here.st_ino)
+            return err_set(err, STATUS_USAGE, "备份不能写到数据文件自己上面，请换一个文件名");
+        if (!S_ISREG(there.st_mode))
+            return err_set(err, STATUS_USAGE, "备份要写成一个文件，这里是文件夹；请加上文件名");
+    }
+    return rc == STATUS_OK ? copy_make(&st->db, to, err) : rc;
+}
+
+/* ---- the backup of the day ---- */
+
+static bool is_daily(const char *name)
+{
+    return strlen(name) == strlen("ziping-20250315.db") && str_starts(name, "ziping-") &&
+           strspn(name + 7, "0123456789") == 8 && strcmp(name + 15, ".db") == 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)b, *(char *const *)a);
+}
+
+/* Remove all but the last ones; a name sorts as its day. */
+static void drop_old(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    char **name = NULL;
+    size_t count = 0;
+    size_t cap = 0;
+    struct dirent *e;
+
+    while (dir && (e = readdir(dir)) != NULL) {
+        if (!is_daily(e->d_name))
+            continue;
+        name = mem_grow(name, count, &cap, sizeof *name);
+        name[count++] = mem_str(e->d_name);
+    }
+    if (count > 0)
+        qsort(name, count, sizeof *name, compare_names);
+    for (size_t i = 0; i < count; i++) {
+        if (i >= BACKUPS_KEPT)
+            unlinkat(dirfd(dir), name[i], 0);
+        free(name[i]);
+    }
+    free(name);
+    if (dir)
+        closedir(dir);
+}
+
+enum status copy_daily(const char *path, bool always, struct err *err)
+{
+    struct day today = day_today();
+    char *folder = folder_of(path);
+    struct text backup = {0};
+    struct text to = {0};
+    struct db db = {0};
+    enum status rc = STATUS_OK;
+
+    text_addf(&backup, "%s/backup", folder);
+    text_addf(&to, "%s/ziping-%04d%02d%02d.db", backup.s, today.year, today.month, today.day);
+    if (always || access(to.s, F_OK) != 0) {
+        rc = file_make_folder(backup.s, err);
+        if (rc == STATUS_OK)
+            rc = db_open(&db, path, DB_READ, err);
+        if (rc == STATUS_OK)
+            rc = copy_make(&db, to.s, err);
+        db_close(&db);
+        if (rc == STATUS_OK)
+            drop_old(backup.s);
+    }
+    free(folder);
+    text_finish(&backup);
+    text_finish(&to);
+    return rc;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* copy: verified copies of a database. A copy is not called one before it has been synced, opened
+ * again, checked page by page and compared with what it was made from. */
+#ifndef STORE_COPY_H
+#define STORE_COPY_H
+
+#include "store/db.h"
+
+/* Copy the database of an open connection to `to`, through a temporary file beside it; an older
+ * file of that name is replaced at the end. The copy needs no log: it opens on read-only media. */
+MUST_CHECK enum status copy_make(struct db *from, const char *to, struct err *err);
+
+/* The backup of the day of the database at `path` in "<folder>/backup", unless it is there; with
+ * `always` it is made anew. All but the last 14 are removed. */
+MUST_CHECK enum status copy_daily(const char *path, bool always, struct err *err);
+
+/* Make what was renamed in the folder of `path` durable. */
+MUST_CHECK enum status copy_sync_folder(const char *path, struct err *err);
+
+#endif

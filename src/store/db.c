@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "store/db.h"
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { BUSY_MS = 10000, DEADLINE_STEPS = 1000 };
+
+/* ---- failures ---- */
+
+enum status db_damaged(struct err *err)
+{
+    return err_set(err, STATUS_FORMAT,
+                   "数据文件的内容已损坏，不能继续读取；请先把它复制一份保管好，再用备份恢复");
+}
+
+static enum status fail_io(struct db *db, struct err *err)
+{
+    int os = sqlite3_system_errno(db->handle);
+
+    if (os == ENOSPC || os == EDQUOT)
+        return err_set(err, STATUS_FULL, "%s，数据文件写不进去；请删去不用的文件，腾出空间",
+                       err_os_clause(os));
+    return err_set(err, STATUS_IO, "数据文件读写失败%s%s；请检查磁盘或U盘是否插好、是否损坏",
+                   os ? "：" : "", os ? err_os_clause(os) : "");
+}
+
+enum status db_fail(struct db *db, struct err *err)
+{
+    int code = sqlite3_errcode(db->handle);
+
+    switch (code) {
+    case SQLITE_FULL:
+        return err_set(err, STATUS_FULL, "磁盘已满，数据文件写不进去；请删去不用的文件，腾出空间");
+    case SQLITE_TOOBIG:
+        return err_set(err, STATUS_FULL, "有一栏的文字太长，数据文件存不下；请把它分成几栏");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return err_set(err, STATUS_READ_ONLY, "数据文件不能写入，请检查文件和文件夹的权限");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(err, STATUS_BUSY, "另一个程序正在使用数据文件，请稍后再试");
+    case SQLITE_NOTADB:
+        return err_set(err, STATUS_FORMAT, "这个文件不是自评数据文件，请检查文件名");
+    case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_SCHEMA:
+    case SQLITE_ERROR:
+        return db_damaged(err);
+    case SQLITE_INTERRUPT:
+        return err_set(err, STATUS_FORMAT,
+                       "数据文件在规定时间内读不出来，可能已损坏；请换用备份，或请信息人员查看");
+    default:
+        return fail_io(db, err);
+    }
+}
+
+bool db_is_full_or_io(enum status rc)
+{
+    return rc == STATUS_FULL || rc == STATUS_IO;
+}
+
+/* ---- opening ---- */
+
+static const struct {
+    int limit, value;
+} limits[] = {
+    {SQLITE_LIMIT_LENGTH, 16 << 20},   {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
+    {SQLITE_LIMIT_COLUMN, 100},        {SQLITE_LIMIT_EXPR_DEPTH, 100},
+    {SQLITE_LIMIT_COMPOUND_SELECT, 8}, {SQLITE_LIMIT_VDBE_OP, 250000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 16},   {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_TRIGGER_DEPTH, 1},   {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+};
+
+static const struct {
+    int op, on;
+} switches[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    {SQLITE_DBCONFIG_DQS_DML, 0},
+    {SQLITE_DBCONFIG_DQS_DDL, 0},
+};
+
+static enum status harden(struct db *db, struct err *err)
+{
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        sqlite3_db_config(db->handle, switches[i].op, switches[i].on, NULL);
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    return db_script(db, "PRAGMA cell_size_check=1; PRAGMA mmap_size=0", err);
+}
+
+static int past_deadline(void *arg)
+{
+    const struct db *db = arg;
+
+    return steady_ms() > db->deadline_ms;
+}
+
+void db_limit_time(struct db *db, int64_t ms)
+{
+    db->deadline_ms = ms > 0 ? steady_ms() + ms : 0;
+    sqlite3_progress_handler(db->handle, ms > 0 ? DEADLINE_STEPS : 0, ms > 0 ? past_deadline : NULL,
+                             db);
+}
+
+static enum status open_as(struct db *db, const char *name, int flags, const char *vfs,
+                           struct err *err)
+{
+    enum status rc = STATUS_OK;
+
+    if (sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK)
+        rc = db_fail(db, err);
+    if (rc == STATUS_OK)
+        rc = harden(db, err);
+    if (rc != STATUS_OK)
+        db_close(db);
+    return rc;
+}
+
+/* Can anything be read? A file in WAL mode on a medium that cannot be written opens, but its first
+ * query fails. */
+static bool readable(struct db *db)
+{
+    return sqlite3_exec(db->handle, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_CANTOPEN;
+}
+
+static void add_uri_path(struct text *out, const char *path)
+{
+    text_add(out, "file:");
+    for (; *path; path++) {
+        if (strchr("?#%", *path))
+            text_addf(out, "%%%02X", (unsigned char)*path);
+        else
+            text_add_n(out, path, 1);
+    }
+}
+
+static bool has_bytes(const char *path, const char *suffix)
+{
+    struct text name = {0};
+    struct stat s;
+    bool has;
+
+    text_addf(&name, "%s%s", path, suffix);
+    has = stat(name.s, &s) == 0 && s.st_size > 0;
+    text_finish(&name);
+    return has;
+}
+
+/* On a medium that cannot be written: without a lock and without shared memory. What a log left
+ * behind holds is read too, its index then being kept in this process. */
+static enum status open_unlocked(struct db *db, const char *path, struct err *err)
+{
+    struct text uri = {0};
+    enum status rc;
+
+    if (has_bytes(path, "-wal")) {
+        rc = open_as(db, path, SQLITE_OPEN_READONLY, "unix-none", err);
+        if (rc == STATUS_OK)
+            rc = db_script(db, "PRAGMA locking_mode=EXCLUSIVE", err);
+    } else {
+        add_uri_path(&uri, path);
+        text_add(&uri, "?immutable=1");
+        rc = open_as(db, uri.s, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, err);
+        text_finish(&uri);
+    }
+    return rc;
+}
+
+enum status db_open(struct db *db, const char *path, enum db_mode mode, struct err *err)
+{
+    static const int flags[] = {
+        [DB_READ] = SQLITE_OPEN_READONLY,
+        [DB_WRITE] = SQLITE_OPEN_READWRITE,
+        [DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    };
+    enum status rc;
+
+    *db = (struct db){0};
+    rc = open_as(db, path, flags[mode], NULL, err);
+    if (rc != STATUS_OK || mode != DB_READ || readable(db))
+        return rc;
+    db_close(db);
+    return open_unlocked(db, path, err);
+}
+
+void db_close(struct db *db)
+{
+    for (size_t i = 0; i < db->count; i++)
+        sqlite3_finalize(db->kept[i].stmt);
+    free(db->kept);
+    sqlite3_close(db->handle);
+    *db = (struct db){0};
+}
+
+/* ---- statements ---- */
+
+static sqlite3_stmt *find_kept(const struct db *db, const char *sql)
+{
+    for (size_t i = 0; i < db->count; i++) {
+        if (db->kept[i].sql == sql)
+            return db->kept[i].stmt;
+    }
+    return NULL;
+}
+
+enum status db_query(struct db *db, const char *sql, sqlite3_stmt **out, struct err *err)
+{
+    sqlite3_stmt *q = find_kept(db, sql);
+
+    if (q) {
+        sqlite3_reset(q);
+        sqlite3_clear_bindings(q);
+        *out = q;
+        return STATUS_OK;
+    }
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL) != SQLITE_OK)
+        return db_fail(db, err);
+    db->kept = mem_grow(db->kept, db->count, &db->cap, sizeof *db->kept);
+    db->kept[db->count++] = (struct db_kept){sql, q};
+    *out = q;
+    return STATUS_OK;
+}
+
+enum status db_bind(struct db *db, sqlite3_stmt *q, struct err *err, const char *letters, ...)
+{
+    va_list ap;
+    int code = SQLITE_OK;
+
+    va_start(ap, letters);
+    for (int i = 1; *letters && code == SQLITE_OK; i++, letters++) {
+        if (*letters == 'i') {
+            code = sqlite3_bind_int64(q, i, va_arg(ap, int64_t));
+        } else if (*letters == 's') {
+            code = sqlite3_bind_text(q, i, va_arg(ap, const char *), -1, SQLITE_STATIC);
+        } else {
+            const void *data = va_arg(ap, const void *);
+
+            assert(*letters == 'b');
+            code = sqlite3_bind_blob64(q, i, data, va_arg(ap, size_t), SQLITE_STATIC);
+        }
+    }
+    va_end(ap);
+    return code == SQLITE_OK ? STATUS_OK : db_fail(db, err);
+}
+
+enum status db_next(struct db *db, sqlite3_stmt *q, bool *row, struct err *err)
+{
+    int code = sqlite3_step(q);
+    enum status rc = STATUS_OK;
+
+    *row = code == SQLITE_ROW;
+    if (*row)
+        return STATUS_OK;
+    if (code != SQLITE_DONE)
+        rc = db_fail(db, err);
+    sqlite3_reset(q);
+    return rc;
+}
+
+enum status db_run(struct db *db, sqlite3_stmt *q, struct err *err)
+{
+    bool row;
+    enum status rc;
+
+    do {
+        rc = db_next(db, q, &row, err);
+    } while (rc == STATUS_OK && row);
+    return rc;
+}
+
+enum status db_do(struct db *db, const char *sql, struct err *err)
+{
+    sqlite3_stmt *q;
+    enum status rc = db_query(db, sql, &q, err);
+
+    return rc == STATUS_OK ? db_run(db, q, err) : rc;
+}
+
+enum status db_number(struct db *db, const char *sql, int64_t otherwise, int64_t *out,
+                      struct err *err)
+{
+    sqlite3_stmt *q;
+    bool row;
+    enum status rc = db_query(db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_next(db, q, &row, err);
+    if (rc != STATUS_OK)
+        return rc;
+    *out = row && sqlite3_column_type(q, 0) != SQLITE_NULL ? sqlite3_column_int64(q, 0) : otherwise;
+    sqlite3_reset(q);
+    return STATUS_OK;
+}
+
+enum status db_script(struct db *db, const char *sql, struct err *err)
+{
+    return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? STATUS_OK
+                                                                        : db_fail(db, err);
+}
+
+/* ---- columns ---- */
+
+bool db_text(sqlite3_stmt *q, int column, const char **out)
+{
+    int type = sqlite3_column_type(q, column);
+    const char *s = NULL;
+    size_t bytes;
+
+    if (type == SQLITE_TEXT) {
+        s = (const char *)sqlite3_column_text(q, column);
+        bytes = (size_t)sqlite3_column_bytes(q, column);
+        if (!s || memchr(s, '\0', bytes) || !utf8_valid(s, bytes))
+            return false;
+    } else if (type != SQLITE_NULL) {
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+bool db_word(sqlite3_stmt *q, int column, const char **out)
+{
+    return db_text(q, column, out) && *out;
+}
+
+bool db_blob(sqlite3_stmt *q, int column, void *out, size_t bytes)
+{
+    if (sqlite3_column_type(q, column) != SQLITE_BLOB ||
+        (size_t)sqlite3_column_bytes(q, column) != bytes)
+        return false;
+    memcpy(out, sqlite3_column_blob(q, column), bytes);
+    return true;
+}

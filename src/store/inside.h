@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* inside: what an open store is, for the files of this room. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "store/db.h"
+#include "store/lock.h"
+#include "store/names.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+struct store {
+    char *path; /* without symbolic links */
+    char *who;
+    struct lock lock;
+    struct store_holder holder; /* when the lock is another's */
+    bool read_only;
+    struct db db; /* the reading connection */
+    struct names names;
+    struct writer *writer; /* NULL before there is something to write */
+    int event;
+    int64_t next_row, next_step; /* 0: not counted yet */
+    int next_number;             /* 0: not counted yet */
+};
+
+/* Begin to read: everything submitted is in the file then, unless the disk refuses. What is read up
+ * to store_read_end() is of one moment. */
+MUST_CHECK enum status store_read_begin(struct store *st, struct err *err);
+void store_read_end(struct store *st);
+
+#endif

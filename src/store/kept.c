@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* What is kept beside the log: drafts, texts of templates, snapshots. */
+#include "store/entry.h"
+#include "store/inside.h"
+#include "store/schema.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+/* ---- drafts ---- */
+
+void drafts_free(struct draft *draft, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(draft[i].field);
+        free(draft[i].typed);
+        free(draft[i].who);
+    }
+    free(draft);
+}
+
+static enum status read_draft(struct store *st, sqlite3_stmt *q, struct draft *out, struct err *err)
+{
+    int64_t id = sqlite3_column_int64(q, 0);
+    const char *who, *cursor, *typed, *field;
+    enum status rc = names_key(&st->names, &st->db, id % FIELDS_MAX, &field, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    out->row = id / FIELDS_MAX;
+    out->at_ms = sqlite3_column_int64(q, 1);
+    if (!field || !db_word(q, 2, &who) || !db_text(q, 3, &cursor) ||
+        !cursor_read(cursor, &out->cursor) || !db_word(q, 4, &typed))
+        return db_damaged(err);
+    out->field = mem_str(field);
+    out->typed = mem_str(typed);
+    out->who = mem_str(who);
+    return STATUS_OK;
+}
+
+enum status store_drafts(struct store *st, int64_t ledger, struct draft **out, size_t *count,
+                         struct err *err)
+{
+    static const char sql[] = "SELECT d.id, d.at, d.who, d.cursor, d.typed FROM draft d"
+                              " CROSS JOIN row r ON r.id = d.id / 1024 WHERE r.ledger = ?";
+    struct draft *draft = NULL;
+    size_t n = 0;
+    size_t cap = 0;
+    sqlite3_stmt *q = NULL;
+    bool row = true;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", ledger);
+    while (rc == STATUS_OK) {
+        struct draft d = {0};
+
+        rc = db_next(&st->db, q, &row, err);
+        if (rc == STATUS_OK && row)
+            rc = read_draft(st, q, &d, err);
+        if (rc != STATUS_OK || !row)
+            break;
+        draft = mem_grow(draft, n, &cap, sizeof *draft);
+        draft[n++] = d;
+    }
+    sqlite3_reset(q);
+    store_read_end(st);
+    if (rc != STATUS_OK) {
+        drafts_free(draft, n);
+        return rc;
+    }
+    *out = draft;
+    *count = n;
+    return STATUS_OK;
+}
+
+/* ---- texts ---- */
+
+/* The text in the first column of the bound `q`, and the number in the second. */
+static enum status read_text(struct store *st, sqlite3_stmt *q, struct text *out, int64_t *number,
+                             bool *found, struct err *err)
+{
+    const char *s;
+    enum status rc = db_next(&st->db, q, found, err);
+
+    if (rc != STATUS_OK || !*found)
+        return rc;
+    if (db_word(q, 0, &s))
+        text_add(out, s);
+    else
+        rc = db_damaged(err);
+    *number = sqlite3_column_int64(q, 1);
+    sqlite3_reset(q);
+    return rc;
+}
+
+enum status store_text(struct store *st, const char *hash, struct text *out, struct err *err)
+{
+    static const char sql[] = "SELECT text, id FROM template WHERE hash = ?";
+    int64_t id;
+    sqlite3_stmt *q;
+    bool found = false;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "s", hash);
+    if (rc == STATUS_OK)
+        rc = read_text(st, q, out, &id, &found, err);
+    store_read_end(st);
+    if (rc == STATUS_OK && !found)
+        rc = err_set(err, STATUS_NOT_FOUND, "数据文件里没有这份报告所用的模板");
+    return rc;
+}
+
+enum status store_snapshot(struct store *st, int64_t report, struct text *out, int64_t *at_ms,
+                           struct err *err)
+{
+    static const char sql[] =
+        "SELECT text, at FROM snapshot WHERE report = ? ORDER BY id DESC LIMIT 1";
+    sqlite3_stmt *q;
+    bool found = false;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", report);
+    if (rc == STATUS_OK)
+        rc = read_text(st, q, out, at_ms, &found, err);
+    store_read_end(st);
+    if (rc == STATUS_OK && !found)
+        rc = err_set(err, STATUS_NOT_FOUND, "这份报告还没有锁定时的存档");
+    return rc;
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The lists over all ledgers: reports, where people were, who they are. They read figures kept for
+ * them and few values; how many projects the file holds does not matter. */
+#include "store/entry.h"
+#include "store/inside.h"
+#include "store/schema.h"
+
+#include "base/mem.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- a row's text by field number ---- */
+
+/* The value of field `no` of a row; *typed is NULL when blank, owned by the caller. */
+static enum status read_value(struct store *st, int64_t row, int no, char **typed, int64_t *number,
+                              struct err *err)
+{
+    static const char value_sql[] = "SELECT typed, number FROM value WHERE id = ?";
+    static const char prose_sql[] = "SELECT typed, number FROM prose WHERE id = ?";
+    const char *const sql[] = {value_sql, prose_sql};
+    enum status rc = STATUS_OK;
+    bool found = false;
+
+    *typed = NULL;
+    *number = 0;
+    for (size_t i = 0; i < 2 && rc == STATUS_OK && !found; i++) {
+        const char *text = NULL;
+        sqlite3_stmt *q;
+
+        rc = db_query(&st->db, sql[i], &q, err);
+        if (rc == STATUS_OK)
+            rc = db_bind(&st->db, q, err, "i", VALUE_ID(row, no));
+        if (rc == STATUS_OK)
+            rc = db_next(&st->db, q, &found, err);
+        if (rc != STATUS_OK || !found)
+            continue;
+        if (db_text(q, 0, &text))
+            *typed = mem_str(text);
+        else
+            rc = db_damaged(err);
+        *number = sqlite3_column_int64(q, 1);
+        sqlite3_reset(q);
+    }
+    return rc;
+}
+
+static enum status read_text(struct store *st, int64_t row, int no, char **out, struct err *err)
+{
+    int64_t number;
+    enum status rc = read_value(st, row, no, out, &number, err);
+
+    if (!*out)
+        *out = mem_str("");
+    return rc;
+}
+
+static enum status read_int(struct store *st, int64_t row, int no, int *out, struct err *err)
+{
+    char *typed;
+    int64_t number;
+    enum status rc = read_value(st, row, no, &typed, &number, err);
+
+    *out = typed && number >= 0 && number < INT_MAX ? (int)number : 0;
+    free(typed);
+    return rc;
+}
+
+/* ---- reports ---- */
+
+void report_lines_free(struct report_line *line, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(line[i].title);
+        free(line[i].unit);
+        free(line[i].tmpl);
+        free(line[i].state);
+    }
+    free(line);
+}
+
+static size_t column_count(sqlite3_stmt *q, int column)
+{
+    int64_t n = sqlite3_column_int64(q, column);
+
+    return n > 0 && n < INT_MAX ? (size_t)n : 0;
+}
+
+/* The reports' rows and their counts; a report that was never counted is stale. */
+static enum status read_counts(struct store *st, struct report_line **out, size_t *count,
+                               struct err *err)
+{
+    static const char sql[] =
+        "SELECT r.id, r.ledger, r.removed, t.projects, t.done, t.required, t.errors, t.missing,"
+        " t.warnings, t.notes, coalesce(t.stale, 1)"
+        " FROM row r LEFT JOIN tally t ON t.report = r.id WHERE r.kind = 'report'";
+    struct report_line *line = NULL;
+    size_t n = 0;
+    size_t cap = 0;
+    sqlite3_stmt *q;
+    bool row = true;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    while (rc == STATUS_OK) {
+        rc = db_next(&st->db, q, &row, err);
+        if (rc != STATUS_OK || !row)
+            break;
+        line = mem_grow(line, n, &cap, sizeof *line);
+        line[n++] = (struct report_line){
+            .report = sqlite3_column_int64(q, 0),
+            .ledger = sqlite3_column_int64(q, 1),
+            .deleted = sqlite3_column_int64(q, 2) != 0,
+            .projects = column_count(q, 3),
+            .done = column_count(q, 4),
+            .all = column_count(q, 5),
+            .level = {column_count(q, 6), column_count(q, 7), column_count(q, 8),
+                      column_count(q, 9)},
+            .stale = sqlite3_column_int64(q, 10) != 0,
+        };
+    }
+    *out = line;
+    *count = n;
+    return rc;
+}
+
+static enum status fill_line(struct store *st, struct report_line *l, struct err *err)
+{
+    char *archived = NULL;
+    enum status rc = read_int(st, l->ledger, NO_YEAR, &l->year, err);
+
+    if (rc == STATUS_OK)
+        rc = read_text(st, l->ledger, NO_UNIT, &l->unit, err);
+    if (rc == STATUS_OK)
+        rc = read_int(st, l->report, NO_NUMBER, &l->number, err);
+    if (rc == STATUS_OK)
+        rc = read_text(st, l->report, NO_TITLE, &l->title, err);
+    if (rc == STATUS_OK)
+        rc = read_text(st, l->report, NO_TEMPLATE, &l->tmpl, err);
+    if (rc == STATUS_OK)
+        rc = read_text(st, l->report, NO_STATE, &l->state, err);
+    if (rc == STATUS_OK)
+        rc = read_text(st, l->report, NO_ARCHIVED, &archived, err);
+    l->archived = archived && strcmp(archived, "是") == 0;
+    free(archived);
+    return rc;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    const struct report_line *l = a;
+    const struct report_line *r = b;
+
+    if (l->year != r->year)
+        return l->year > r->year ? -1 : 1;
+    return (l->number > r->number) - (l->number < r->number);
+}
+
+enum status store_reports(struct store *st, struct report_line **out, size_t *count,
+                          struct err *err)
+{
+    struct report_line *line = NULL;
+    size_t n = 0;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = read_counts(st, &line, &n, err);
+    for (size_t i = 0; i < n && rc == STATUS_OK; i++)
+        rc = fill_line(st, &line[i], err);
+    store_read_end(st);
+    if (rc != STATUS_OK) {
+        report_lines_free(line, n);
+        return rc;
+    }
+    if (n > 1)
+        qsort(line, n, sizeof *line, compare_lines);
+    *out = line;
+    *count = n;
+    return STATUS_OK;
+}
+
+enum status store_find_report(struct store *st, int number, int64_t *report, int64_t *ledger,
+                              struct err *err)
+{
+    static const char sql[] = "SELECT r.id, r.ledger FROM row r JOIN value v ON v.id = r.id * 1024"
+                              " + 3 WHERE r.kind = 'report' AND v.number = ? AND v.state = 1";
+    sqlite3_stmt *q;
+    bool row = false;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", (int64_t)number);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc == STATUS_OK && row) {
+        *report = sqlite3_column_int64(q, 0);
+        *ledger = sqlite3_column_int64(q, 1);
+        sqlite3_reset(q);
+    } else if (rc == STATUS_OK) {
+        rc = err_set(err, STATUS_NOT_FOUND, "没有编号为 %d 的报告，请用 list 查看有哪些报告",
+                     number);
+    }
+    store_read_end(st);
+    return rc;
+}
+
+enum status store_find_ledger(struct store *st, const char *unit, int year, int64_t *ledger,
+                              struct err *err)
+{
+    static const char sql[] = "SELECT r.id FROM row r JOIN value y ON y.id = r.id * 1024 + 1"
+                              " JOIN value u ON u.id = r.id * 1024 + 2 WHERE r.kind = 'ledger'"
+                              " AND NOT r.removed AND y.number = ? AND u.typed = ? ORDER BY r.id";
+    sqlite3_stmt *q;
+    bool row = false;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "is", (int64_t)year, unit);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc == STATUS_OK) {
+        *ledger = row ? sqlite3_column_int64(q, 0) : 0;
+        sqlite3_reset(q);
+    }
+    store_read_end(st);
+    return rc;
+}
+
+int store_next_report_number(struct store *st)
+{
+    static const char sql[] = "SELECT max(v.number) FROM row r JOIN value v ON v.id = r.id * 1024"
+                              " + 3 WHERE r.kind = 'report'";
+    int64_t last = 0;
+
+    if (st->next_number == 0) {
+        if (store_read_begin(st, NULL) != STATUS_OK ||
+            db_number(&st->db, sql, 0, &last, NULL) != STATUS_OK)
+            last = 0;
+        store_read_end(st);
+        st->next_number = last > 0 && last < INT_MAX ? (int)last + 1 : 1;
+    }
+    return st->next_number;
+}
+
+/* ---- where a person was ---- */
+
+/* A place and when: at which change, and of what is kept beside the log, in which order. */
+struct spot {
+    struct cursor cursor;
+    int64_t seq, tick;
+    bool found;
+};
+
+static bool is_later(const struct spot *a, const struct spot *b)
+{
+    return !b->found || a->seq > b->seq || (a->seq == b->seq && a->tick > b->tick);
+}
+
+static enum status take_spot(struct store *st, const char *sql, const char *who, struct spot *best,
+                             struct err *err)
+{
+    struct spot s = {.found = true};
+    const char *cursor;
+    sqlite3_stmt *q;
+    bool row;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "s", who);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc != STATUS_OK || !row)
+        return rc;
+    s.seq = sqlite3_column_int64(q, 0);
+    s.tick = sqlite3_column_int64(q, 1);
+    if (!db_text(q, 2, &cursor) || !cursor_read(cursor, &s.cursor))
+        rc = db_damaged(err);
+    else if (s.cursor.report != 0 && is_later(&s, best))
+        *best = s;
+    sqlite3_reset(q);
+    return rc;
+}
+
+enum status store_last_position(struct store *st, const char *who, struct cursor *out, bool *found,
+                                struct err *err)
+{
+    /* Another person's long work is not walked through to find an old place of this one. */
+    static const char change_sql[] =
+        "SELECT seq, 0, cursor FROM (SELECT seq, who, cursor FROM change ORDER BY seq DESC"
+        " LIMIT 20000) WHERE who = ? AND cursor IS NOT NULL LIMIT 1";
+    static const char position_sql[] = "SELECT seq, tick, cursor FROM position WHERE who = ?";
+    static const char draft_sql[] =
+        "SELECT seq, tick, cursor FROM draft WHERE who = ? ORDER BY tick DESC LIMIT 1";
+    struct spot best = {0};
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = take_spot(st, change_sql, who, &best, err);
+    if (rc == STATUS_OK)
+        rc = take_spot(st, position_sql, who, &best, err);
+    if (rc == STATUS_OK)
+        rc = take_spot(st, draft_sql, who, &best, err);
+    store_read_end(st);
+    if (rc == STATUS_OK) {
+        *out = best.cursor;
+        *found = best.found;
+    }
+    return rc;
+}
+
+enum status store_last_user(struct store *st, struct text *who, struct err *err)
+{
+    static const char sql[] =
+        "SELECT who FROM (SELECT seq, 0 AS tick, who FROM"
+        " (SELECT seq, who FROM change ORDER BY seq DESC LIMIT 1)"
+        " UNION ALL SELECT seq, tick, who FROM position) ORDER BY seq DESC, tick DESC LIMIT 1";
+    const char *name;
+    sqlite3_stmt *q;
+    bool row = false;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc == STATUS_OK && row) {
+        if (db_word(q, 0, &name))
+            text_add(who, name);
+        else
+            rc = db_damaged(err);
+        sqlite3_reset(q);
+    }
+    store_read_end(st);
+    return rc;
+}

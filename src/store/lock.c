@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "store/lock.h"
+
+#include "base/day.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+/* Locks belong to the open file, not to the process: another opening of the same file in this
+ * process neither passes them nor drops them. */
+static bool try_lock(int fd)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    return fcntl(fd, F_OFD_SETLK, &whole) == 0;
+}
+
+/* "who\nsince\npid\n"; what cannot be read is left empty. */
+static void read_holder(int fd, struct store_holder *out)
+{
+    char text[256];
+    ssize_t n = pread(fd, text, sizeof text - 1, 0);
+    char *since, *pid;
+
+    *out = (struct store_holder){.pid = 1};
+    text[n > 0 ? n : 0] = '\0';
+    since = strchr(text, '\n');
+    if (!since || !utf8_valid(text, (size_t)(since - text)))
+        return;
+    *since++ = '\0';
+    snprintf(out->who, sizeof out->who, "%.*s",
+             (int)text_clip(text, strlen(text), sizeof out->who / 3, NULL), text);
+    out->since_ms = strtoll(since, &pid, 10);
+    if (*pid == '\n')
+        out->pid = strtol(pid + 1, NULL, 10);
+    if (out->pid <= 0)
+        out->pid = 1;
+}
+
+/* Losing this is no harm: it only tells a second person whom to ask. */
+static void write_holder(int fd, const char *who)
+{
+    char text[256];
+    int bytes = snprintf(text, sizeof text, "%.150s\n%" PRId64 "\n%ld\n", who, moment_now_ms(),
+                         (long)getpid());
+    ssize_t n = pwrite(fd, text, (size_t)bytes, 0);
+
+    if (n == bytes && ftruncate(fd, n) != 0)
+        return;
+}
+
+enum lock_is lock_take(struct lock *l, const char *path, const char *who,
+                       struct store_holder *holder)
+{
+    struct text name = {0};
+    enum lock_is is = LOCK_HELD;
+
+    text_addf(&name, "%s-lock", path);
+    l->fd = open(name.s, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    text_finish(&name);
+    if (l->fd < 0)
+        return LOCK_IMPOSSIBLE;
+    if (!try_lock(l->fd)) {
+        is = errno == EAGAIN || errno == EACCES ? LOCK_TAKEN : LOCK_IMPOSSIBLE;
+        if (is == LOCK_TAKEN)
+            read_holder(l->fd, holder);
+        lock_drop(l);
+        return is;
+    }
+    write_holder(l->fd, who);
+    return LOCK_HELD;
+}
+
+void lock_drop(struct lock *l)
+{
+    if (l->fd >= 0)
+        close(l->fd);
+    l->fd = -1;
+}
+
+bool filesystem_is_remote(unsigned long type)
+{
+    static const unsigned long remote[] = {
+        0x6969,     /* NFS */
+        0xFF534D42, /* CIFS */
+        0xFE534D42, /* SMB2 */
+        0x517B,     /* SMB */
+        0x65735546, /* FUSE: sshfs, davfs and their like */
+        0x01021997, /* 9p */
+        0x73757245, /* Coda */
+        0x5346414F, /* AFS */
+        0x00C36400, /* Ceph */
+        0x7461636F, /* OCFS2 */
+        0x01161970, /* GFS2 */
+        0x0BD00BD0, /* Lustre */
+        0x786F4256, /* a folder of the host, VirtualBox */
+    };
+
+    for (size_t i = 0; i < sizeof remote / sizeof *remote; i++) {
+        if (remote[i] == (type & 0xFFFFFFFF))
+            return true;
+    }
+    return false;
+}
+
+bool path_is_remote(const char *path)
+{
+    struct statfs s;
+
+    return statfs(path, &s) == 0 && filesystem_is_remote((unsigned long)s.f_type);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* lock: who may write a database: a lock on "<file>-lock" beside it, which the system takes back
+ * when its holder dies, however it dies. The file says who holds it. */
+#ifndef STORE_LOCK_H
+#define STORE_LOCK_H
+
+#include "store/store.h"
+
+struct lock {
+    int fd; /* -1: not held */
+};
+
+enum lock_is {
+    LOCK_HELD,       /* by us, from now on */
+    LOCK_TAKEN,      /* by the one in *holder */
+    LOCK_IMPOSSIBLE, /* no lock file can be written here */
+};
+enum lock_is lock_take(struct lock *l, const char *path, const char *who,
+                       struct store_holder *holder);
+void lock_drop(struct lock *l);
+
+/* Is a file system of this type (statfs f_type) on another machine, or run by a program that cannot
+ * share memory? A write-ahead log does not work there. */
+bool filesystem_is_remote(unsigned long type);
+bool path_is_remote(const char *path);
+
+#endif

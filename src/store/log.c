@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The log read backwards: the history of a field, the latest changes, what can be undone. */
+#include "store/entry.h"
+#include "store/inside.h"
+#include "store/schema.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void line_set(struct history_line *out, const struct entry *e)
+{
+    *out = (struct history_line){
+        .sequence = e->seq,
+        .step = e->step,
+        .typed = mem_str(e->typed ? e->typed : ""),
+        .who = mem_str(e->who),
+        .state = (enum value_state)e->state,
+        .at_ms = e->at,
+    };
+}
+
+static void line_finish(struct history_line *line)
+{
+    free(line->typed);
+    free(line->who);
+}
+
+/* Entry `seq`; *found is false when the log has none. The statement stays on it: what is borrowed
+ * from it holds until the next call. */
+static enum status entry_at(struct store *st, int64_t seq, struct entry *out, sqlite3_stmt **q,
+                            bool *found, struct err *err)
+{
+    static const char sql[] = "SELECT " ENTRY_COLUMNS " FROM change WHERE seq = ?";
+    enum status rc = db_query(&st->db, sql, q, err);
+
+    *found = false;
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, *q, err, "i", seq);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, *q, found, err);
+    return rc == STATUS_OK && *found ? entry_read(*q, out, err) : rc;
+}
+
+/* ---- history ---- */
+
+void history_free(struct history_line *line, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        line_finish(&line[i]);
+    free(line);
+}
+
+/* The last change of an ordinary field; 0: never. */
+static enum status last_change(struct store *st, int64_t row, const char *field, int64_t *out,
+                               struct err *err)
+{
+    static const char sql[] = "SELECT change FROM value WHERE id = ?1"
+                              " UNION ALL SELECT change FROM prose WHERE id = ?1";
+    int64_t no;
+    sqlite3_stmt *q;
+    bool found = false;
+    enum status rc = names_find(&st->names, &st->db, field, &no, err);
+
+    *out = 0;
+    if (rc != STATUS_OK || no == 0)
+        return rc;
+    rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", VALUE_ID(row, no));
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &found, err);
+    if (rc == STATUS_OK && found) {
+        *out = sqlite3_column_int64(q, 0);
+        sqlite3_reset(q);
+    }
+    return rc;
+}
+
+enum status store_history(struct store *st, int64_t row, const char *field,
+                          struct history_line **out, size_t *count, struct err *err)
+{
+    struct history_line *line = NULL;
+    size_t n = 0;
+    size_t cap = 0;
+    int64_t seq = 0;
+    sqlite3_stmt *q = NULL;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = last_change(st, row, field, &seq, err);
+    while (rc == STATUS_OK && seq > 0) {
+        struct entry e;
+        bool found;
+
+        rc = entry_at(st, seq, &e, &q, &found, err);
+        if (rc == STATUS_OK && (!found || e.row != row || strcmp(e.field, field) != 0))
+            rc = db_damaged(err);
+        if (rc != STATUS_OK)
+            break;
+        line = mem_grow(line, n, &cap, sizeof *line);
+        line_set(&line[n++], &e);
+        seq = e.before;
+    }
+    sqlite3_reset(q);
+    store_read_end(st);
+    if (rc != STATUS_OK) {
+        history_free(line, n);
+        return rc;
+    }
+    *out = line;
+    *count = n;
+    return STATUS_OK;
+}
+
+/* ---- the latest changes ---- */
+
+void log_free(struct log_line *line, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(line[i].field);
+        line_finish(&line[i].line);
+    }
+    free(line);
+}
+
+enum status store_log(struct store *st, int64_t ledger, size_t limit, struct log_line **out,
+                      size_t *count, struct err *err)
+{
+    static const char sql[] =
+        "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ? ORDER BY seq DESC";
+    struct log_line *line = NULL;
+    size_t n = 0;
+    size_t cap = 0;
+    sqlite3_stmt *q = NULL;
+    bool row = true;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", ledger);
+    while (rc == STATUS_OK && n < limit) {
+        struct entry e;
+
+        rc = db_next(&st->db, q, &row, err);
+        if (rc == STATUS_OK && row)
+            rc = entry_read(q, &e, err);
+        if (rc != STATUS_OK || !row)
+            break;
+        line = mem_grow(line, n, &cap, sizeof *line);
+        line[n].row = e.row;
+        line[n].field = mem_str(e.field);
+        line_set(&line[n++].line, &e);
+    }
+    sqlite3_reset(q);
+    store_read_end(st);
+    if (rc != STATUS_OK) {
+        log_free(line, n);
+        return rc;
+    }
+    *out = line;
+    *count = n;
+    return STATUS_OK;
+}
+
+/* ---- steps ---- */
+
+/* Steps while they are gathered, newest first; a step's changes too. */
+struct gathered {
+    struct step **step;
+    size_t count, cap;
+};
+
+static void gathered_finish(struct gathered *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        step_destroy(g->step[i]);
+    free(g->step);
+}
+
+/* The value an entry replaced. */
+static enum status value_from(struct store *st, const struct entry *e, struct value *out,
+                              struct err *err)
+{
+    struct entry before;
+    sqlite3_stmt *q = NULL;
+    bool found;
+    enum status rc;
+
+    if (e->before == 0)
+        return STATUS_OK;
+    rc = entry_at(st, e->before, &before, &q, &found, err);
+    if (rc == STATUS_OK && (!found || before.row != e->row || strcmp(before.field, e->field) != 0))
+        rc = db_damaged(err);
+    if (rc == STATUS_OK)
+        entry_value(&before, out);
+    sqlite3_reset(q);
+    return rc;
+}
+
+static enum status step_of(struct gathered *g, const struct entry *e, struct step **out,
+                           struct err *err)
+{
+    struct step *s = step_create(e->step, e->ledger, e->who);
+
+    s->undoes = e->undoes;
+    s->redo = e->redo != 0;
+    s->at_ms = e->at;
+    g->step = mem_grow(g->step, g->count, &g->cap, sizeof *g->step);
+    g->step[g->count++] = s;
+    *out = s;
+    return cursor_read(e->cursor, &s->cursor) ? STATUS_OK : db_damaged(err);
+}
+
+static enum status take_change(struct store *st, struct gathered *g, const struct entry *e,
+                               struct err *err)
+{
+    struct step *s = g->count > 0 ? g->step[g->count - 1] : NULL;
+    struct value from = {0};
+    struct value to = {0};
+    enum status rc = STATUS_OK;
+
+    if (!s || s->id != e->step)
+        rc = step_of(g, e, &s, err);
+    if (rc == STATUS_OK)
+        rc = value_from(st, e, &from, err);
+    if (rc == STATUS_OK) {
+        entry_value(e, &to);
+        step_add(s, e->row, e->field, &from, &to);
+    }
+    value_finish(&from);
+    value_finish(&to);
+    return rc;
+}
+
+static enum status gather(struct store *st, int64_t ledger, const char *who, size_t count,
+                          struct gathered *g, struct err *err)
+{
+    /* Old steps of a person behind much work of others are not looked for. */
+    static const char sql[] = "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ?1 AND who = ?2"
+                              " AND seq > (SELECT max(seq) FROM change) - 100000 ORDER BY seq DESC";
+    sqlite3_stmt *q;
+    bool row = true;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "is", ledger, who);
+    while (rc == STATUS_OK) {
+        struct entry e;
+
+        rc = db_next(&st->db, q, &row, err);
+        if (rc == STATUS_OK && row)
+            rc = entry_read(q, &e, err);
+        if (rc != STATUS_OK || !row || (g->count == count && g->step[g->count - 1]->id != e.step))
+            break;
+        rc = take_change(st, g, &e, err);
+    }
+    sqlite3_reset(q);
+    return rc;
+}
+
+static void turn_changes(struct step *s)
+{
+    for (size_t i = 0; i < s->changes / 2; i++) {
+        struct change c = s->change[i];
+
+        s->change[i] = s->change[s->changes - 1 - i];
+        s->change[s->changes - 1 - i] = c;
+    }
+}
+
+enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,
+                        struct journal *out, struct err *err)
+{
+    struct gathered g = {0};
+    enum status rc = STATUS_OK;
+
+    if (count == 0)
+        return STATUS_OK;
+    rc = store_read_begin(st, err);
+    if (rc == STATUS_OK)
+        rc = gather(st, ledger, who, count, &g, err);
+    store_read_end(st);
+    while (rc == STATUS_OK && g.count > 0) {
+        struct step *s = g.step[--g.count];
+
+        turn_changes(s);
+        journal_take(out, s);
+    }
+    gathered_finish(&g);
+    return rc;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* A backup into the place of the database. The present file is never lost: it is kept beside, with
+ * what its log held, and at every moment one of the two stands at the path. */
+#include "store/copy.h"
+#include "store/entry.h"
+#include "store/inside.h"
+#include "store/schema.h"
+#include "store/verify.h"
+
+#include "base/day.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- the backup ---- */
+
+static enum status says_what(struct db *db, int64_t changes, struct text *says, struct err *err)
+{
+    static const char report_sql[] =
+        "SELECT count(*) FROM row WHERE kind = 'report' AND NOT removed";
+    static const char last_sql[] = "SELECT at, who FROM change ORDER BY seq DESC LIMIT 1";
+    char moment[MOMENT_BYTES];
+    const char *who;
+    int64_t reports = 0;
+    sqlite3_stmt *q;
+    bool row = false;
+    enum status rc = db_number(db, report_sql, 0, &reports, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(db, last_sql, &q, err);
+    if (rc == STATUS_OK)
+        rc = db_next(db, q, &row, err);
+    if (rc != STATUS_OK)
+        return rc;
+    text_addf(says, "备份完好：报告 %" PRId64 " 份，改动 %" PRId64 " 条", reports, changes);
+    if (row && db_word(q, 1, &who)) {
+        text_addf(says, "，最后一条在 %s，填报人 ",
+                  moment_print(moment, sqlite3_column_int64(q, 0)));
+        text_add_shown(says, who, strlen(who));
+    }
+    text_add(says, "\n");
+    sqlite3_reset(q);
+    return STATUS_OK;
+}
+
+/* All that can be known of a backup is checked before anything is touched. */
+static enum status check_backup(struct db *db, int64_t *changes, struct text *says, struct err *err)
+{
+    enum schema_is is;
+    int64_t version;
+    enum status rc;
+
+    db_limit_time(db, 2000);
+    rc = schema_check(&schema_program, db, &is, &version, err);
+    db_limit_time(db, 0);
+    if (rc == STATUS_OK && is != SCHEMA_OURS)
+        rc = err_set(err, STATUS_FORMAT,
+                     is == SCHEMA_EMPTY
+                         ? "备份文件是空的，不能用来恢复"
+                         : "备份是旧版本程序做的，请先用本程序打开它一次，再用来恢复");
+    if (rc == STATUS_OK)
+        rc = verify_pages(db, err);
+    if (rc == STATUS_OK)
+        rc = verify_log(db, changes, err);
+    return rc == STATUS_OK ? says_what(db, *changes, says, err) : rc;
+}
+
+static enum status open_backup(struct db *db, const char *from, int64_t *changes, struct text *says,
+                               struct err *err)
+{
+    struct stat s;
+    enum status rc;
+
+    if (stat(from, &s) != 0)
+        return err_set(err, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO, "备份文件打不开：%s",
+                       err_os_clause(errno));
+    if (!S_ISREG(s.st_mode))
+        return err_set(err, STATUS_FORMAT, "备份应是一个普通文件，这里是文件夹或别的东西");
+    rc = db_open(db, from, DB_READ, err);
+    if (rc == STATUS_OK)
+        rc = check_backup(db, changes, says, err);
+    return rc;
+}
+
+/* ---- the exchange ---- */
+
+/* Let the present file take in its log, so that it is whole without it. A file that cannot is left
+ * as it is: its log then goes along with it. */
+static void absorb_log(const char *path)
+{
+    struct db db = {0};
+
+    if (access(path, F_OK) != 0 || db_open(&db, path, DB_WRITE, NULL) != STATUS_OK)
+        return;
+    sqlite3_wal_checkpoint_v2(db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    db_close(&db);
+}
+
+static enum status move_beside(const char *path, const char *kept, struct err *err)
+{
+    static const char *const log[] = {"-wal", "-journal"};
+
+    for (size_t i = 0; i < sizeof log / sizeof *log; i++) {
+        struct text from = {0};
+        struct text to = {0};
+
+        text_addf(&from, "%s%s", path, log[i]);
+        text_addf(&to, "%s%s", kept, log[i]);
+        rename(from.s, to.s);
+        text_finish(&from);
+        text_finish(&to);
+    }
+    /* A second name where the disk can, so that the path is never without a file. */
+    if (link(path, kept) != 0 && rename(path, kept) != 0)
+        return err_set(err, STATUS_IO, "现有的数据文件不能另存：%s", err_os_clause(errno));
+    return STATUS_OK;
+}
+
+static void kept_name(const char *path, struct text *out)
+{
+    time_t now = (time_t)(moment_now_ms() / 1000);
+    struct tm tm;
+    char stamp[32];
+    int again = 1;
+
+    localtime_r(&now, &tm);
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &tm);
+    text_addf(out, "%s-before-restore-%s", path, stamp);
+    while (access(out->s, F_OK) == 0) {
+        text_clear(out);
+        text_addf(out, "%s-before-restore-%s-%d", path, stamp, ++again);
+    }
+}
+
+/* The chain of the restored file goes on from a new origin, which names the gap. */
+static enum status add_origin(const char *part, int64_t changes, struct err *err)
+{
+    struct text why = {0};
+    struct db db = {0};
+    enum status rc = db_open(&db, part, DB_WRITE, err);
+
+    text_addf(&why, "从备份恢复，备份止于第 %" PRId64 " 条改动，此后的改动在恢复前另存的文件里",
+              changes);
+    if (rc == STATUS_OK)
+        rc = origin_add(&db, why.s, err);
+    db_close(&db);
+    text_finish(&why);
+    return rc;
+}
+
+static enum status exchange(const char *path, struct db *backup, int64_t changes, struct text *says,
+                            struct err *err)
+{
+    struct text part = {0};
+    struct text kept = {0};
+    bool present = access(path, F_OK) == 0;
+    enum status rc;
+
+    text_addf(&part, "%s-restoring", path);
+    kept_name(path, &kept);
+    rc = copy_make(backup, part.s, err);
+    if (rc == STATUS_OK)
+        rc = add_origin(part.s, changes, err);
+    if (rc == STATUS_OK && present) {
+        absorb_log(path);
+        rc = move_beside(path, kept.s, err);
+    }
+    if (rc == STATUS_OK && rename(part.s, path) != 0)
+        rc = err_set(err, STATUS_IO, "备份不能放到数据文件的位置：%s", err_os_clause(errno));
+    if (rc == STATUS_OK)
+        rc = copy_sync_folder(path, err);
+    if (rc != STATUS_OK)
+        unlink(part.s);
+    else if (present)
+        text_addf(says, "已恢复；恢复前的数据文件另存为 %s\n", kept.s);
+    else
+        text_add(says, "已恢复；原来的位置没有数据文件\n");
+    text_finish(&part);
+    text_finish(&kept);
+    return rc;
+}
+
+static enum status lock_and_exchange(const char *path, struct db *backup, int64_t changes,
+                                     struct text *says, struct err *err)
+{
+    struct store_holder holder = {0};
+    struct lock lock;
+    enum status rc;
+
+    switch (lock_take(&lock, path, "", &holder)) {
+    case LOCK_TAKEN:
+        return err_set(err, STATUS_BUSY, "%s 正在使用这个数据文件，请等对方退出后再恢复",
+                       holder.who[0] ? holder.who : "另一位填报人");
+    case LOCK_IMPOSSIBLE:
+        return err_set(err, STATUS_READ_ONLY, "数据文件所在的文件夹不能写入，请检查权限");
+    case LOCK_HELD:
+        break;
+    }
+    rc = exchange(path, backup, changes, says, err);
+    lock_drop(&lock);
+    return rc;
+}
+
+enum status store_restore(const char *path, const char *from, bool dry_run, struct text *says,
+                          struct err *err)
+{
+    char real[PATH_MAX];
+    struct stat here, there;
+    struct db backup = {0};
+    int64_t changes = 0;
+    enum status rc;
+
+    if (realpath(path, real))
+        path = real;
+    if (stat(path, &here) == 0 && stat(from, &there) == 0 && here.st_ino == there.st_ino &&
+        here.st_dev == there.st_dev)
+        return err_set(err, STATUS_USAGE, "这就是现有的数据文件，不是备份；请选另一个文件");
+    rc = open_backup(&backup, from, &changes, says, err);
+    if (rc == STATUS_OK && !dry_run)
+        rc = lock_and_exchange(path, &backup, changes, says, err);
+    db_close(&backup);
+    return rc;
+}
