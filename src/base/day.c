@@ -138,7 +138,7 @@ static bool put_together(const struct parts *p, int year, struct day *out)
     return false;
 }
 
-/* 20250315, 0315. */
+/* 20250315; or 0315, where four digits that are no month and day might as well be a year. */
 static bool run_of_digits(const struct parts *p, int year, struct day *out)
 {
     int n = p->number[0];
@@ -147,7 +147,7 @@ static bool run_of_digits(const struct parts *p, int year, struct day *out)
         return false;
     if (p->digits[0] == 8)
         *out = (struct day){n / 10000, n / 100 % 100, n % 100};
-    else if (p->digits[0] == 4)
+    else if (p->digits[0] == 4 && n / 100 <= 12)
         *out = (struct day){year, n / 100, n % 100};
     else
         return false;

@@ -178,12 +178,12 @@ static const char *likely_slip(const char *s, size_t bytes)
         return "，是否把字母 l 当成了 1";
     if (has_digit && contains(s, bytes, "。"))
         return "，小数点请用「.」";
+    if (has_digit && count_of(s + 1, bytes - 1, "+-*/()") > 0)
+        return "，算式请以「=」开头";
     if (count_of(s, bytes, ".") > 1)
         return "，小数点多于一个";
     if (has_digit && count_of(s, bytes, " ") > 0)
         return "，中间有空格";
-    if (has_digit && count_of(s, bytes, "+-*/()") > 0)
-        return "，算式请以「=」开头";
     for (size_t i = 0; i < sizeof hanzi / sizeof hanzi[0]; i++)
         if (contains(s, bytes, hanzi[i]))
             return "，请用阿拉伯数字";
