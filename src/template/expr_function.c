@@ -79,6 +79,7 @@ static struct expr *read_count(struct reader *r, size_t at)
     return e;
 }
 
+/* A field of `from` that points at rows of `to`. */
 static const struct field *read_ref_of(struct reader *r, const struct kind *from,
                                        const struct kind *to)
 {

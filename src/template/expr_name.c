@@ -8,6 +8,20 @@
 
 enum { NAME_SHOWN_CHARS = 24 };
 
+static bool is_above(const struct kind *k, const struct kind *own)
+{
+    for (; own; own = own->parent) {
+        if (own == k)
+            return true;
+    }
+    return false;
+}
+
+static bool is_below(const struct reader *r, const struct kind *k)
+{
+    return *k->plural && is_above(k->parent, r->own);
+}
+
 static const struct field *longest_label(const struct reader *r, const struct kind *k, size_t at,
                                          size_t *bytes)
 {
@@ -39,14 +53,17 @@ static size_t unknown_name(const struct reader *r, size_t at)
     return end - at;
 }
 
-/* Where a label stands that cannot be meant here: "资金、项目"; how many kinds have it. */
-static size_t kinds_with(const struct reader *r, const char *label, struct text *groups)
+/* Where a label stands that cannot be meant here: "资金、项目"; how many kinds have it, one of them
+ * in *kind. */
+static size_t kinds_with(const struct reader *r, const char *label, struct text *groups,
+                         const struct kind **kind)
 {
     size_t count = 0;
     for (size_t i = 0; i < r->dict->kinds; i++) {
         if (!kind_label(&r->dict->kind[i], label))
             continue;
-        text_addf(groups, "%s%s", count ? "、" : "", r->dict->kind[i].group);
+        *kind = &r->dict->kind[i];
+        text_addf(groups, "%s%s", count ? "、" : "", (*kind)->group);
         count++;
     }
     return count;
@@ -81,13 +98,16 @@ static const struct field *fail_unknown(struct reader *r, size_t at)
     near_init(&near, name, bytes);
     for (const struct kind *k = r->own; k; k = k->parent)
         try_labels(&near, k);
-    size_t count = kinds_with(r, name, &groups);
+    const struct kind *only = NULL;
+    size_t count = kinds_with(r, name, &groups, &only);
     if (count > 1)
         read_fail(r, at, "「%s」在%s里都有，分不清是哪一个，请写成 组.%s", name, text_str(&groups),
                   name);
+    else if (count == 1 && is_below(r, only))
+        read_fail(r, at, "「%s」是%s的栏，有许多行，请写成 合计(%s.%s)", name, only->group,
+                  only->group, name);
     else if (count == 1)
-        read_fail(r, at, "「%s」是%s的栏，不在这一行里，请写成 %s.%s", name, text_str(&groups),
-                  text_str(&groups), name);
+        read_fail(r, at, "「%s」是%s的栏，这一行看不到它", name, only->group);
     else if (near.best)
         read_fail(r, at, "没有「%s」这一栏，是不是「%s」", name, near.best);
     else
@@ -108,15 +128,6 @@ static const struct kind *group_before_point(const struct reader *r, size_t at, 
         }
     }
     return NULL;
-}
-
-static bool is_above(const struct kind *k, const struct kind *own)
-{
-    for (; own; own = own->parent) {
-        if (own == k)
-            return true;
-    }
-    return false;
 }
 
 const struct field *read_field_of(struct reader *r, const struct kind *k, const char *what)
@@ -158,15 +169,11 @@ const struct field *read_field(struct reader *r)
         r->at += point;
         return read_field_of(r, group, group->group);
     }
-    if (!found)
+    /* A group's word may begin a longer name that nobody knows: 分配 in 分配数. */
+    if (!found || (found->type == TYPE_GROUP && unknown_name(r, r->at) > bytes))
         return fail_unknown(r, r->at);
     r->at += bytes;
     return found;
-}
-
-static bool is_below(const struct reader *r, const struct kind *k)
-{
-    return *k->plural && is_above(k->parent, r->own);
 }
 
 static const struct kind *fail_group(struct reader *r)

@@ -10,6 +10,9 @@
 /* A field as a form shows it. */
 struct tmpl_field {
     const struct field *field;
+    const char
+        *label; /* what the form calls it: the field's label unless the template says another */
+    const char *initial; /* typed into a new row; NULL for nothing */
     bool required;
     int cols;   /* column width in a grid; 0: chosen by the type */
     bool below; /* in a grid: stands on a line of its own below the row, when it holds something or
@@ -40,7 +43,8 @@ struct tmpl_section {
     const char *name; /* 概况 */
     const struct tmpl_item *item;
     size_t items;
-    bool marked; /* has a column in the overview: something in it is required */
+    bool marked;      /* has a column in the overview */
+    const char *mark; /* the hanzi over that column; "" when there is none */
 };
 
 enum level { LEVEL_ERROR, LEVEL_MISSING, LEVEL_WARNING, LEVEL_NOTE }; /* 错 缺 核 提示 */
@@ -78,15 +82,18 @@ struct rule {
     const struct field *at; /* the field it stands at; of kind `on`, or a TYPE_GROUP field of it */
     const char *why;        /* the source shown in the check; "" when none */
     const char *clause;
-    const char *holds_text;      /* as written, for 应当： */
-    const char *const *silences; /* ids of rules not reported on the same row when this one is */
+    const char *holds_text; /* as written, for 应当： */
+    const char *const
+        *silences; /* ids of rules not reported when this one is: on the same row, and on
+                                    rows of other kinds in the same project */
     size_t silence_count;
     int line; /* in the template file */
 };
 
 /* The report: what is printed. A tree of parts, walked in order. */
 enum part_kind {
-    PART_HEADING,   /* text, level 1 to 4; numbered by the writer: 一、（一）1.（1） */
+    PART_HEADING, /* text, level 1 to 4; numbered by the writer: 一、（一）1.（1）. A heading may carry
+                       its text (1.项目概况：...); further lines of it are paragraphs */
     PART_PARAGRAPH, /* text */
     PART_EACH,      /* children, once a row of `kind` (only rows that exist; 无 gives none) */
     PART_WHEN, /* children, if `field` of the row at hand holds something (a group: has rows) */
@@ -124,7 +131,8 @@ struct phrase {
     size_t field_count;
 };
 
-/* A template's own test: values in, the ids of the findings out. */
+/* A template's own test: values in, the ids of the findings out. The values are of one row of kind `on`
+ * in a record of one project; a field of another kind is that of its first row there. */
 struct example {
     const struct kind *on;
     const struct field *const *field;
