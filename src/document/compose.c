@@ -193,12 +193,21 @@ static void add_lines(const struct walk *w, enum block_kind kind, int level, con
     }
 }
 
+/* Is a heading a name and nothing more? "（一）{项目名称}" is, "1.项目概况：{项目概况}" carries its text:
+ * it is numbered, but has no place in the outline of the file. */
+static bool is_name(const struct part *heading)
+{
+    const struct span *s = heading->span;
+    return heading->spans == 1 &&
+           (s->kind == SPAN_TEXT || (s->kind == SPAN_FIELD && !field_is_lines(s->field)));
+}
+
 static void add_part(const struct walk *w, struct row *row, const struct part *part)
 {
+    bool heading = part->kind == PART_HEADING && is_name(part);
     struct text text = {0};
     print_spans(w, row, part->span, part->spans, &text);
-    add_lines(w, part->kind == PART_HEADING ? BLOCK_HEADING : BLOCK_PARAGRAPH, part->level,
-              text_str(&text));
+    add_lines(w, heading ? BLOCK_HEADING : BLOCK_PARAGRAPH, part->level, text_str(&text));
     text_finish(&text);
 }
 

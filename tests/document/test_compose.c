@@ -52,9 +52,9 @@ static struct part heading(int level, const struct span *span, size_t count)
     return (struct part){.kind = PART_HEADING, .level = level, .span = span, .spans = count};
 }
 
-static struct part paragraph(int level, const struct span *span, size_t count)
+static struct part paragraph(const struct span *span, size_t count)
 {
-    return (struct part){.kind = PART_PARAGRAPH, .level = level, .span = span, .spans = count};
+    return (struct part){.kind = PART_PARAGRAPH, .span = span, .spans = count};
 }
 
 static struct part projects(const struct part *child, size_t count)
@@ -98,7 +98,7 @@ static void expect_document(struct small *s, const struct part *part, size_t par
 static void expect_text(struct small *s, const struct span *span, size_t count,
                         const char *expected)
 {
-    const struct part line = paragraph(0, span, count), all = projects(&line, 1);
+    const struct part line = paragraph(span, count), all = projects(&line, 1);
     const struct tmpl t = {.dict = &small_dict, .title = "自评报告", .part = &all, .parts = 1};
     struct document d = {0};
 
@@ -246,7 +246,7 @@ static void every_project_in_order(void **state)
     struct small *s = *state;
     const struct span chapter = words("基本情况"), name = value("project.name");
     const struct span overview[] = {words("项目概况："), value("project.overview")};
-    const struct part project[] = {heading(2, &name, 1), paragraph(3, overview, COUNT(overview))};
+    const struct part project[] = {heading(2, &name, 1), heading(3, overview, COUNT(overview))};
     const struct part report[] = {heading(1, &chapter, 1), projects(project, COUNT(project))};
 
     small_set_project(s, 1, "project.overview", "　　第一段。\n\n　　第二段。  \n");
@@ -288,9 +288,9 @@ static void gather_problems(struct small *s, const char *expected)
                       text = value("problem.text");
     const struct span own = value("report.problems");
     const struct span line[] = {value("project.name"), words("："), each(PROBLEM, "；", &text, 1)};
-    const struct part said = paragraph(0, line, COUNT(line));
+    const struct part said = paragraph(line, COUNT(line));
     const struct part of_project = when("project.problems", false, &said, 1);
-    const struct part own_line = paragraph(0, &own, 1), none_line = paragraph(0, &none, 1);
+    const struct part own_line = paragraph(&own, 1), none_line = paragraph(&none, 1);
     const struct part nobody = when("project.problems", true, &none_line, 1);
     const struct part report[] = {
         heading(1, &chapter, 1), when("report.problems", false, &own_line, 1),
