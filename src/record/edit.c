@@ -103,6 +103,11 @@ static void note_order(struct record *r, struct step *step, struct row *row, int
     record_note(r, step, row, FIELD_ORDER, typed);
 }
 
+static bool is_usual(int64_t order)
+{
+    return order > -ORDER_MAX && order < ORDER_MAX;
+}
+
 /* Is there an order for a row between place `at` - 1 and place `at` of the list? */
 static bool order_between(const struct rows *list, size_t at, int64_t *out)
 {
@@ -112,16 +117,12 @@ static bool order_between(const struct rows *list, size_t at, int64_t *out)
     }
     const struct row *before = at > 0 ? list->row[at - 1] : NULL;
     const struct row *behind = at < list->count ? list->row[at] : NULL;
-    if (!behind) {
-        *out = before->order + ORDER_GAP;
-        return before->order < ORDER_MAX;
-    }
-    if (!before) {
-        *out = behind->order - ORDER_GAP;
-        return behind->order > -ORDER_MAX;
-    }
-    if (before->order < -ORDER_MAX || behind->order > ORDER_MAX)
+    if ((before && !is_usual(before->order)) || (behind && !is_usual(behind->order)))
         return false;
+    if (!behind || !before) {
+        *out = behind ? behind->order - ORDER_GAP : before->order + ORDER_GAP;
+        return true;
+    }
     *out = before->order + (behind->order - before->order) / 2;
     return *out > before->order && *out < behind->order;
 }

@@ -73,11 +73,6 @@ static struct result typed_result(const struct walk *w, const struct row *row,
     return (struct result){.kind = RESULT_TEXT, .text = v->typed, .as = f};
 }
 
-static bool is_sum(const struct expr *e)
-{
-    return e->op == EXPR_SUM || e->op == EXPR_SAME_LINE || e->op == EXPR_COUNT;
-}
-
 struct result walk_field(const struct walk *w, const struct row *row, const struct field *f)
 {
     if (!f->computed)
@@ -87,22 +82,9 @@ struct result walk_field(const struct walk *w, const struct row *row, const stru
     struct walk inner = *w;
     inner.row = row;
     inner.depth++;
-    if (is_sum(f->computed)) {
-        inner.quiet = true;
-        walk_report(w, (struct scope_term){.row = row, .field = f});
-    }
     struct result result = walk_run(&inner, f->computed);
     result.as = f;
     return result;
-}
-
-/* The row that a field's label means: the row at hand, one above it, or the report. */
-static const struct row *row_of(const struct walk *w, const struct field *f)
-{
-    const struct row *row = row_above(w->row, f->kind);
-    if (!row && f->kind == w->record->dict->report && w->record == w->scope->record)
-        return w->scope->report;
-    return row;
 }
 
 /* The same field in the dictionary of the record at hand. */
@@ -115,7 +97,7 @@ static const struct field *field_at(const struct walk *w, const struct field *f)
 static struct result field_result(const struct walk *w, const struct field *named)
 {
     const struct field *f = field_at(w, named);
-    const struct row *row = f ? row_of(w, f) : NULL;
+    const struct row *row = f ? row_above(w->row, f->kind) : NULL;
     return row ? walk_field(w, row, f) : UNKNOWN;
 }
 
@@ -298,7 +280,7 @@ static struct result not_empty(const struct walk *w, const struct expr *e)
         return e->op == EXPR_LAST_YEAR && value.kind == RESULT_UNKNOWN
                    ? UNKNOWN
                    : result_truth(value.kind != RESULT_UNKNOWN);
-    const struct row *row = row_of(w, f);
+    const struct row *row = row_above(w->row, f->kind);
     return row ? result_truth(holds_something(w, row, f)) : UNKNOWN;
 }
 
@@ -307,7 +289,7 @@ static struct result has_number(const struct walk *w, const struct expr *e)
 {
     struct result value = walk_run(w, e);
     const struct field *f = e->op == EXPR_FIELD ? field_at(w, e->field) : NULL;
-    const struct row *row = f ? row_of(w, f) : NULL;
+    const struct row *row = f ? row_above(w->row, f->kind) : NULL;
     if (row && !f->computed && row_value(row, f)->state != VALUE_SET)
         return result_truth(false);
     return result_truth(value.kind == RESULT_NUMBER);

@@ -27,15 +27,12 @@ struct result {
 
 enum { SCOPE_TERMS = 24 };
 
-/* A value that was used, each once:
- *   a typed field of a row;
- *   a computed field that is a sum or count by its formula (实际支出合计), as that field of its row;
- *   for any other computed field not itself but what it is made of (全年预算数: 年初预算, 预算调整);
- *   with `sum`, a sum or count that the expression itself asks for (合计(分配.分配金额)).
- * Values of last year and of other projects are compared with, but are no terms. */
+/* A value that was used, each once: a typed field of a row; or, with `sum`, a sum or count over the
+ * rows of a group. A computed field is none itself, it gives what it is made of: 全年预算数 gives
+ * 年初预算 and 预算调整, 实际支出合计 the sum of 实际支出. Values of last year and of other projects are
+ * compared with, but are no terms. */
 struct scope_term {
-    const struct row
-        *row; /* a field's row; of a sum its first row, or the parent when there is none */
+    const struct row *row;     /* a field's; of a sum its first row, or the parent of none */
     const struct field *field; /* of a sum the summed field; of a count NULL */
     struct ratio number;       /* with sum */
     bool sum, count;           /* a count has both */

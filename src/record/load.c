@@ -188,6 +188,10 @@ static int order_compare(const void *a, const void *b)
 static void link_children(struct record *r)
 {
     for (size_t i = 0; i < r->rows; i++) {
+        for (size_t k = 0; r->row[i]->child && k < r->dict->kinds; k++)
+            r->row[i]->child[k].count = 0;
+    }
+    for (size_t i = 0; i < r->rows; i++) {
         struct row *row = r->row[i];
         if (row->removed || !row->parent)
             continue;
