@@ -16,8 +16,9 @@ struct day {
 };
 
 /* Read a date as clerks type it: 2025-03-15, 2025.3.15, 2025/3/15, 20250315, 2025年3月15日,
- * 3.15, 3月15日, 0315 (in `year`), 今天, 昨天 (from `today`). Full width is folded. Returns false with
- * a clause in `why` for anything else and for days that do not exist. */
+ * 3.15, 3月15日, 0315 (in `year`), 今天, 昨天 (from `today`); a month, 2025年3月, 2025-03; a year,
+ * 2025年. Full width is folded. Returns false with a clause in `why` (may be NULL) for anything
+ * else, for days that do not exist and for years before 1900 or after 2199. */
 bool day_read(const char *typed, size_t bytes, int year, struct day today, struct day *out,
               struct text *why);
 /* "2025-03-15" (or "2025-03", "2025"); returns `out`. */

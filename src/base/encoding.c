@@ -56,7 +56,13 @@ static size_t lines_before(const char *s, size_t at)
 
 static enum status no_encoding(const char *name, struct err *err)
 {
-    return err_set(err, STATUS_USAGE, "没有「%.40s」这种编码，可用 UTF-8、GB18030、GBK", name);
+    struct text shown = {0};
+
+    text_add_shown(&shown, name, text_clip(name, strlen(name), 40, NULL));
+    (void)err_set(err, STATUS_USAGE, "没有「%s」这种编码，可用 UTF-8、GB18030、GBK",
+                  text_str(&shown));
+    text_finish(&shown);
+    return STATUS_USAGE;
 }
 
 static enum status no_iconv(const char *name, struct err *err)

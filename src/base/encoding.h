@@ -20,7 +20,8 @@ const char *encoding_guess(const char *s, size_t bytes);
 MUST_CHECK enum status encoding_read(struct text *out, const char *s, size_t bytes,
                                      const char *encoding, struct err *err);
 
-/* Append UTF-8 `s` in `encoding`. A character the encoding has not got fails and is named.
+/* Append UTF-8 `s` in `encoding`. A character the encoding has not got fails and is named; one of
+ * the private area that GB18030-2022 gave a place of its own is written as that.
  *
  * STATUS_USAGE   no such encoding
  * STATUS_FORMAT  a character cannot be written; `out` is unchanged */

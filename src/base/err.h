@@ -42,7 +42,7 @@ struct err {
 enum status err_set(struct err *err, enum status code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* What the operating system's error number means to a clerk, as a clause in Chinese: "磁盘已满",
- * "没有写入权限"; never an errno name. Static storage. */
+ * "没有权限"; never an errno name. Static storage. */
 const char *err_os_clause(int os_errno);
 
 #endif

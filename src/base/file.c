@@ -13,13 +13,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PATH_COLS = 120 };
+
+/* "不能读取「path」：clause". A name may hold anything: only what can be shown is. */
+static enum status failed(const char *cannot, const char *path, enum status code,
+                          const char *clause, struct err *err)
+{
+    struct text shown = {0};
+    size_t bytes = strlen(path);
+    size_t cut = text_clip(path, bytes, PATH_COLS, NULL);
+
+    text_add_shown(&shown, path, cut);
+    (void)err_set(err, code, "%s「%s%s」：%s", cannot, text_str(&shown), cut < bytes ? "..." : "",
+                  clause);
+    text_finish(&shown);
+    return code;
+}
+
 /* ---- reading ---- */
 
 static enum status read_failed(const char *path, int os_errno, struct err *err)
 {
     enum status code = os_errno == ENOENT || os_errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
 
-    return err_set(err, code, "不能读取「%s」：%s", path, err_os_clause(os_errno));
+    return failed("不能读取", path, code, err_os_clause(os_errno), err);
+}
+
+static enum status too_large(const char *path, size_t limit, struct err *err)
+{
+    struct text clause = {0};
+    enum status rc;
+
+    text_addf(&clause, "文件太大，最多能读 %zu 字节", limit);
+    rc = failed("不能读取", path, STATUS_FULL, text_str(&clause), err);
+    text_finish(&clause);
+    return rc;
 }
 
 static enum status read_all(int fd, const char *path, size_t limit, struct text *out,
@@ -38,7 +66,7 @@ static enum status read_all(int fd, const char *path, size_t limit, struct text 
         if (got == 0)
             return STATUS_OK;
         if ((size_t)got > limit - (out->bytes - before))
-            return err_set(err, STATUS_FULL, "「%s」太大：最多能读 %zu 字节", path, limit);
+            return too_large(path, limit, err);
         text_add_n(out, chunk, (size_t)got);
     }
 }
@@ -58,7 +86,7 @@ enum status file_read(const char *path, size_t limit, struct text *out, struct e
     else if (S_ISDIR(st.st_mode))
         rc = read_failed(path, EISDIR, err);
     else if (!S_ISREG(st.st_mode))
-        rc = err_set(err, STATUS_IO, "不能读取「%s」：不是普通文件", path);
+        rc = failed("不能读取", path, STATUS_IO, "不是普通文件", err);
     else
         rc = read_all(fd, path, limit, out, err);
     close(fd);
@@ -77,7 +105,7 @@ static enum status write_failed(const char *path, int os_errno, struct err *err)
         code = STATUS_FULL;
     else if (os_errno == EACCES || os_errno == EPERM || os_errno == EROFS)
         code = STATUS_READ_ONLY;
-    return err_set(err, code, "不能写入「%s」：%s", path, err_os_clause(os_errno));
+    return failed("不能写入", path, code, err_os_clause(os_errno), err);
 }
 
 /* The folder `path` is in, as an open file, or -1. */
@@ -166,7 +194,7 @@ enum status file_write(const char *path, const char *s, size_t bytes, struct err
     folder = folder_open(path);
     if (folder >= 0) {
         if (fsync(folder) != 0 && errno == EIO)
-            rc = err_set(err, STATUS_IO, "「%s」已写入，但磁盘没有确认，请另存一份", path);
+            rc = failed("已写入", path, STATUS_IO, "但磁盘没有确认，请另存一份", err);
         close(folder);
     }
     return rc;

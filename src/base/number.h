@@ -33,8 +33,9 @@ struct number_form {
 /* Read what a clerk typed. Full width is folded first. Accepted: digits with one point (".41",
  * "5."), grouping commas (1,234.5 in groups of three, ASCII or full width), a sign (+ - －), the
  * unit words 元 万元 万 亿 亿元 for amounts (converted exactly), % and ％ for percents, spaces at
- * both ends, and a calculation that begins with "=" (or ＝): + - * / × ÷ ( ) with the same numbers,
- * exact rationals, rounded half up to the scale at the end. 1e3, hex, two points are refused.
+ * both ends, and a calculation that begins with "=" (or ＝): + - * / × ÷ ( ) with the same numbers
+ * (and 80% in any field), exact rationals, rounded half up to the scale at the end; in a percent
+ * field its result is a percentage. 1e3, hex, two points are refused.
  *
  * Returns false and writes a clause in Chinese to `why` (may be NULL) that says what is wrong with
  * the text: "「12O.5」不是数字". More decimals than the scale holds are refused, not rounded, except
@@ -42,7 +43,8 @@ struct number_form {
 bool number_read(const char *typed, size_t bytes, const struct number_form *form, int64_t *out,
                  struct text *why);
 
-/* Decimals the typed text shows (for measures printed as they were typed); 0 when none. */
+/* Decimals the typed text shows (for measures printed as they were typed); 0 when none; of a
+ * calculation the most that one of its figures shows. */
 int number_typed_decimals(const char *typed, size_t bytes);
 
 enum { NUMBER_BYTES = 48 };

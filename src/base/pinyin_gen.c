@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 enum {
     FIRST = 0x4E00,
@@ -24,23 +25,14 @@ static uint32_t initials[COUNT]; /* bit 0 for a, bit 25 for z */
 /* The letter that a reading begins with, without its tone mark; 0 for none. */
 static char first_letter(const char *reading)
 {
-    static const struct {
-        char letter;
-        const char *marked;
-    } marks[] = {
-        {'a', "āáǎà"}, {'e', "ēéěèêếề"}, {'m', "ḿ"}, {'n', "ńňǹ"}, {'o', "ōóǒò"},
-    };
-    size_t bytes = 1;
+    utf8proc_int32_t first;
+    utf8proc_int32_t parts[4];
 
-    if (reading[0] >= 'a' && reading[0] <= 'z')
-        return reading[0];
-    while (((unsigned char)reading[bytes] & 0xC0) == 0x80)
-        bytes++;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        for (const char *at = marks[i].marked; *at; at++)
-            if (strncmp(at, reading, bytes) == 0)
-                return marks[i].letter;
-    return 0;
+    if (utf8proc_iterate((const utf8proc_uint8_t *)reading, -1, &first) <= 0 ||
+        utf8proc_decompose_char(first, parts, 4, UTF8PROC_DECOMPOSE, NULL) <= 0 || parts[0] < 'a' ||
+        parts[0] > 'z')
+        return 0;
+    return (char)parts[0];
 }
 
 static bool is_wanted(const char *property)

@@ -60,6 +60,10 @@ int cp_cols(uint32_t cp);
 
 /* ---- graphemes and columns ---- */
 
+/* No grapheme is wider than this: one that would be (a row of jamo or of joined pictures) counts as
+ * several, so that every line has room for one. */
+enum { GRAPHEME_COLS = 4 };
+
 size_t grapheme_next(const char *s, size_t bytes, size_t at); /* `bytes` at the end */
 size_t grapheme_prev(const char *s, size_t bytes, size_t at); /* 0 at the start */
 /* The next or previous stop of a word-wise step: runs of hanzi, of letters and digits, of the rest. */
@@ -74,10 +78,10 @@ size_t text_cols_z(const char *s); /* of a NUL-terminated string */
  * columns, which is one less than `cols` where a wide character would have been cut. */
 size_t text_clip(const char *s, size_t bytes, size_t cols, size_t *used);
 
-/* The first line of a paragraph wrapped at `cols` columns (at least 4): bytes of it, at least one
+/* The first line of a paragraph wrapped at `cols` columns (at least GRAPHEME_COLS): bytes of it, at least one
  * grapheme. Basic level of 避头尾: no 、，。．；：！？）》」』】〕”’… or ASCII closing mark at a line start,
  * no （《「『【〔“‘ at a line end, no break inside …… or ——, a run of ASCII letters or digits
- * (with . , % inside) stays whole where it fits in a line. Spaces at the break stay on the first
+ * (with . , % - / inside, and its sign) stays whole where it fits in a line. Spaces at the break stay on the first
  * line and may exceed `cols`. `s` holds no newline. */
 size_t wrap_line(const char *s, size_t bytes, size_t cols);
 

@@ -83,19 +83,20 @@ static uint32_t decode_before(const char *s, size_t at, size_t *start)
 
 static int bound_class(uint32_t cp)
 {
-    return cp == CP_INVALID ? UTF8PROC_BOUNDCLASS_CONTROL
-                            : (int)utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
+    return (int)utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
 }
 
 size_t grapheme_next(const char *s, size_t bytes, size_t at)
 {
     utf8proc_int32_t state = 0;
     uint32_t cp;
+    int cols;
 
     assert(at <= bytes);
     if (at == bytes)
         return bytes;
     at += utf8_decode(s + at, bytes - at, &cp);
+    cols = cp_cols(cp);
     while (at < bytes) {
         uint32_t next;
         size_t more = utf8_decode(s + at, bytes - at, &next);
@@ -104,13 +105,29 @@ size_t grapheme_next(const char *s, size_t bytes, size_t at)
             break;
         if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)cp, (utf8proc_int32_t)next, &state))
             break;
+        cols += cp_cols(next);
+        if (cols > GRAPHEME_COLS)
+            break;
         at += more;
         cp = next;
     }
     return at;
 }
 
-/* A stop at or before `at` that does not depend on what stands in front of it. */
+/* Whether there is a stop between two code points, whatever stands in front of them. Only flags
+ * (pairs of regional indicators) and joined pictures depend on more. */
+static bool stops_between(uint32_t before, uint32_t cp)
+{
+    if (before == CP_INVALID || cp == CP_INVALID)
+        return true;
+    if (bound_class(before) == UTF8PROC_BOUNDCLASS_ZWJ &&
+        bound_class(cp) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC)
+        return false;
+    return utf8proc_grapheme_break((utf8proc_int32_t)before, (utf8proc_int32_t)cp);
+}
+
+/* The last stop at or before `at` that depends on nothing in front of it. From one such stop to the
+ * next there is one grapheme, or several flags, or pieces of one that was too wide. */
 static size_t sure_stop(const char *s, size_t bytes, size_t at)
 {
     while (at > 0) {
@@ -119,8 +136,7 @@ static size_t sure_stop(const char *s, size_t bytes, size_t at)
         uint32_t cp;
 
         (void)utf8_decode(s + at, bytes - at, &cp);
-        if (bound_class(cp) == UTF8PROC_BOUNDCLASS_OTHER &&
-            bound_class(before) != UTF8PROC_BOUNDCLASS_PREPEND)
+        if (stops_between(before, cp))
             return at;
         at = start;
     }
@@ -187,14 +203,18 @@ static size_t run_end(const char *s, size_t bytes, size_t at, enum word_kind kin
     return at;
 }
 
+/* The start of the run of `kind` that ends at `at`. It goes by sure stops, not by graphemes, so that
+ * a long row of flags is walked once. */
 static size_t run_start(const char *s, size_t bytes, size_t at, enum word_kind kind)
 {
     while (at > 0) {
-        size_t before = grapheme_prev(s, bytes, at);
+        size_t start;
 
-        if (kind_at(s, bytes, before) != kind)
+        (void)decode_before(s, at, &start);
+        start = sure_stop(s, bytes, start);
+        if (kind_at(s, bytes, start) != kind)
             break;
-        at = before;
+        at = start;
     }
     return at;
 }

@@ -141,7 +141,7 @@ size_t wrap_line(const char *s, size_t bytes, size_t cols)
     size_t used = 0; /* columns up to `at` */
     size_t at = 0;
 
-    assert(cols >= 4);
+    assert(cols >= GRAPHEME_COLS);
     while (at < bytes) {
         size_t next = grapheme_next(s, bytes, at);
         struct unit u = unit_at(s, at, next, before.in_run);

@@ -91,7 +91,7 @@ static void reading_is_limited(void **state)
     assert_int_equal(file_write("a", "12345", 5, &err), STATUS_OK);
     text_add(&t, "x");
     assert_int_equal(file_read("a", 4, &t, &err), STATUS_FULL);
-    assert_string_equal(err.msg, "「a」太大：最多能读 4 字节");
+    assert_string_equal(err.msg, "不能读取「a」：文件太大，最多能读 4 字节");
     assert_string_equal(text_str(&t), "x");
     assert_int_equal(file_read("a", 5, &t, &err), STATUS_OK);
     assert_string_equal(text_str(&t), "x12345");
@@ -113,6 +113,9 @@ static void reading_fails_in_words(void **state)
     assert_int_equal(file_read("d", 10, &t, &err), STATUS_IO);
     assert_string_equal(err.msg, "不能读取「d」：这是一个文件夹，不是文件");
     assert_int_equal(file_read("p", 10, &t, &err), STATUS_IO);
+    assert_string_equal(err.msg, "不能读取「p」：不是普通文件");
+    assert_int_equal(file_read("\x1b[2J\xFF", 10, &t, &err), STATUS_NOT_FOUND);
+    assert_string_equal(err.msg, "不能读取「<001B>[2J<FF>」：文件或文件夹不存在");
     assert_int_equal(t.bytes, 0);
     text_finish(&t);
 }

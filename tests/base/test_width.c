@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <wchar.h>
 
 #include <cmocka.h>
@@ -115,6 +116,7 @@ static void stops_at_graphemes(void **state)
         {"\U0001F1E8\U0001F1F3\U0001F1E8\U0001F1F3", "\U0001F1E8\U0001F1F3|\U0001F1E8\U0001F1F3|"},
         {"中\U0001F468\U0001F3FB文", "中|\U0001F468\U0001F3FB|文|"},
         {"\u1100\u1161\u11A8x", "\u1100\u1161\u11A8|x|"},
+        {"\u1100\u1100\u1100\u1161", "\u1100\u1100|\u1100\u1161|"},
     };
 
     (void)state;
@@ -168,6 +170,29 @@ static void steps_by_words(void **state)
     assert_int_equal(word_prev("  a", 3, 2), 0);
 }
 
+static void long_rows_are_walked_once(void **state)
+{
+    static const char *const units[] = {
+        "\U0001F1E8\U0001F1F3", "a", "\u0301", "\U0001F468\u200D", "\xFF", "中", " ", "\u1100"};
+    clock_t start = clock();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct text t = {0};
+        size_t last;
+
+        while (t.bytes < 500000)
+            text_add(&t, units[i]);
+        last = grapheme_prev(t.s, t.bytes, t.bytes);
+        assert_int_equal(grapheme_next(t.s, t.bytes, last), t.bytes);
+        assert_int_equal(word_next(t.s, t.bytes, 0), t.bytes);
+        assert_int_equal(word_prev(t.s, t.bytes, t.bytes), 0);
+        assert_true(text_clip(t.s, t.bytes, 1000, NULL) > 0);
+        text_finish(&t);
+    }
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 30);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -178,6 +203,7 @@ int main(void)
         cmocka_unit_test(stops_at_graphemes),
         cmocka_unit_test(random_bytes_have_the_same_stops_both_ways),
         cmocka_unit_test(steps_by_words),
+        cmocka_unit_test(long_rows_are_walked_once),
     };
 
     if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -204,7 +204,8 @@ static void fills_its_lines(void **state)
 
 static void hostile_text_is_wrapped_in_linear_time(void **state)
 {
-    static const char *const units[] = {"，", "（", " ", "a", "\u0301", "\xFF", "…", "—", "　"};
+    static const char *const units[] = {"，",   "（", " ", "a",  "\u0301",
+                                        "\xFF", "…",  "—", "　", "\u1100"};
     clock_t start = clock();
 
     (void)state;
@@ -213,8 +214,12 @@ static void hostile_text_is_wrapped_in_linear_time(void **state)
 
         while (t.bytes < 300000)
             text_add(&t, units[i]);
-        for (size_t at = 0; at < t.bytes;)
-            at += wrap_line(t.s + at, t.bytes - at, 4);
+        for (size_t at = 0; at < t.bytes;) {
+            size_t line = wrap_line(t.s + at, t.bytes - at, 4);
+
+            assert_true(text_cols(t.s + at, without_spaces(t.s + at, line)) <= 4);
+            at += line;
+        }
         text_finish(&t);
     }
     assert_true((clock() - start) / CLOCKS_PER_SEC < 30);
