@@ -30,15 +30,20 @@ struct walk walk_at(const struct walk *w, const struct record *record, const str
     return there;
 }
 
+/* Sums over the same rows with other conditions differ in what they come to. */
+static bool is_same_term(const struct scope_term *a, const struct scope_term *b)
+{
+    return a->row == b->row && a->field == b->field && a->kind == b->kind && a->sum == b->sum &&
+           a->count == b->count && (!a->sum || ratio_cmp(a->number, b->number) == 0);
+}
+
 void walk_report(const struct walk *w, struct scope_term term)
 {
     struct scope *s = w->scope;
     if (w->quiet)
         return;
     for (size_t i = 0; i < s->terms; i++) {
-        const struct scope_term *t = &s->term[i];
-        if (t->row == term.row && t->field == term.field && t->kind == term.kind &&
-            t->sum == term.sum && t->count == term.count)
+        if (is_same_term(&s->term[i], &term))
             return;
     }
     if (s->terms < SCOPE_TERMS)

@@ -32,7 +32,7 @@ enum { SCOPE_TERMS = 24 };
  * 年初预算 and 预算调整, 实际支出合计 the sum of 实际支出. Values of last year and of other projects are
  * compared with, but are no terms. */
 struct scope_term {
-    const struct row *row;     /* a field's; of a sum its first row, or the parent of none */
+    const struct row *row;     /* of a sum the first row in it; their parent when there is none */
     const struct field *field; /* of a sum the summed field; of a count NULL */
     struct ratio number;       /* with sum */
     bool sum, count;           /* a count has both */

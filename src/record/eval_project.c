@@ -227,41 +227,30 @@ static bool says(const struct texts *t, const struct field *f, struct paragraph 
     return false;
 }
 
-/* The paragraphs long enough to be copied ones; the caller frees *out. */
-static size_t long_paragraphs(const struct texts *t, const struct field *f, struct paragraph **out)
+/* The paragraphs of a text that are long enough to be copied ones; the caller frees *out. */
+static size_t long_paragraphs(const char *rest, struct paragraph **out)
 {
     size_t count = 0;
     size_t cap = 0;
+    struct paragraph p;
     *out = NULL;
-    for (size_t i = 0; i < t->count; i++) {
-        const char *rest = text_at(t, i, f);
-        struct paragraph p;
-        while (next_paragraph(&rest, &p)) {
-            if (spaceless_chars(p.s, p.bytes) < COPIED_CHARS)
-                continue;
-            *out = mem_grow(*out, count, &cap, sizeof **out);
-            (*out)[count++] = p;
-        }
+    while (next_paragraph(&rest, &p)) {
+        if (spaceless_chars(p.s, p.bytes) < COPIED_CHARS)
+            continue;
+        *out = mem_grow(*out, count, &cap, sizeof **out);
+        (*out)[count++] = p;
     }
     return count;
 }
 
-static bool has_text(const struct texts *t, const struct field *f)
-{
-    for (size_t i = 0; i < t->count; i++) {
-        if (*text_at(t, i, f))
-            return true;
-    }
-    return false;
-}
-
+/* The first project before `own` that says one of the long paragraphs of `mine` in field `f`. */
 static const struct row *find_copied(const struct walk *w, const struct field *f,
-                                     const struct row *own, const struct texts *mine)
+                                     const struct row *own, const char *mine)
 {
     const struct rows *projects = record_project_rows(w->record, w->scope->report);
     const struct row *found = NULL;
     struct paragraph *p;
-    size_t count = long_paragraphs(mine, f, &p);
+    size_t count = long_paragraphs(mine, &p);
     for (size_t i = 0; count && !found && i < projects->count && projects->row[i] != own; i++) {
         struct texts theirs = texts_of(&projects->row[i], f);
         for (size_t j = 0; !found && j < count; j++) {
@@ -276,16 +265,15 @@ static const struct row *find_copied(const struct walk *w, const struct field *f
 struct result eval_text_differs(const struct walk *w, const struct expr *e)
 {
     const struct field *f = e->field;
-    struct row *const own = row_above(w->row, w->record->dict->project);
-    struct row *const at = row_above(w->row, f->kind);
-    if (!own)
+    const struct row *own = own_project(w);
+    const struct row *at = row_above(w->row, f->kind);
+    if (!own || !at)
         return UNKNOWN;
-    struct texts mine = at ? (struct texts){&at, 1} : texts_of(&own, f);
-    for (size_t i = 0; i < mine.count; i++)
-        walk_report(w, (struct scope_term){.row = mine.row[i], .field = f});
-    if (!has_text(&mine, f))
+    const struct value *mine = row_value(at, f);
+    walk_report(w, (struct scope_term){.row = at, .field = f});
+    if (mine->state != VALUE_SET)
         return UNKNOWN;
-    const struct row *found = find_copied(w, f, own, &mine);
+    const struct row *found = find_copied(w, f, own, mine->typed);
     if (found)
         w->scope->other = found;
     return result_truth(!found);

@@ -35,16 +35,14 @@ size_t spaceless_chars(const char *s, size_t bytes);
 
 /* ---- groups: eval_group.c ---- */
 
-/* The rows of a kind as they are seen from a row: those below its nearest ancestor that can have
- * them. */
+/* The rows of a kind as they are seen from a row: those below its ancestor that has them; of
+ * projects those of the report. Without such an ancestor there are none. */
 struct group {
-    const struct row *parent; /* NULL when the rows have several */
+    const struct row *parent;
     struct row *const *row;
     size_t count;
-    struct row **owned;
 };
 struct group group_find(const struct walk *w, const struct kind *k);
-void group_finish(struct group *g);
 
 struct result eval_sum(const struct walk *w, const struct expr *e);
 struct result eval_same_line(const struct walk *w, const struct expr *e);
