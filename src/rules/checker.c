@@ -16,6 +16,7 @@ struct checker *checker_create(const struct tmpl *t, const struct record *r, str
     c->record = r;
     c->report = report;
     c->last_year = last_year;
+    c->moved = mem_new(t->dict->kinds, sizeof *c->moved);
     plan_init(&c->plan, t);
     return c;
 }
@@ -27,6 +28,7 @@ void checker_destroy(struct checker *c)
     for (size_t i = 0; i < c->sheets; i++)
         sheet_destroy(c->sheet[i]);
     free(c->sheet);
+    free(c->moved);
     free(c->in_order);
     free(c->by_level);
     plan_finish(&c->plan);
@@ -71,7 +73,7 @@ static void judge_below(struct checker *c, struct sheet *s, size_t i, struct row
 static bool is_unlike(const struct checker *c, const struct sheet *s, size_t i)
 {
     for (size_t k = 0; k < c->sheets && c->sheet[k] != s; k++)
-        if (alike_may_match(c->sheet[k]->alike[i], s->alike[i]))
+        if (alike_may_match(&c->sheet[k]->alike[i], &s->alike[i]))
             return false;
     return true;
 }
@@ -196,15 +198,15 @@ static bool is_removed(const struct row *row)
  * agree with what it was or is. */
 static void update_alike(struct checker *c, struct sheet *s, size_t i)
 {
-    uint64_t was = s->alike[i];
+    struct alike was = s->alike[i];
     bool behind = false;
 
     s->alike[i] = judge_alike(c, i, s->row);
     for (size_t k = 0; k + 1 < c->sheets; k++) {
         struct sheet *other = c->sheet[k];
 
-        if (other == s || (behind && (alike_may_match(other->alike[i], was) ||
-                                      alike_may_match(other->alike[i], s->alike[i]))))
+        if (other == s || (behind && (alike_may_match(&other->alike[i], &was) ||
+                                      alike_may_match(&other->alike[i], &s->alike[i]))))
             judge_sheet(c, other, i);
         behind = behind || other == s;
     }
@@ -218,7 +220,7 @@ static void update_rule(struct checker *c, struct sheet *s, size_t i, struct row
     const struct rule_plan *rp = &c->plan.rule[i];
     enum reach reach = plan_reach(&c->plan, f, i);
 
-    if (reach == REACH_NONE)
+    if (reach == REACH_NONE || (s && s->whole && reach != REACH_ALL))
         return;
     if (!rp->in_project || !project_of(c, row) || (reach == REACH_ALL && !rp->alike))
         judge_everywhere(c, i);
@@ -238,11 +240,11 @@ static void update_value(struct checker *c, struct row *row, const struct field 
     struct sheet *s = project ? checker_sheet(c, project) : checker_report_sheet(c);
     const struct tmpl_section *section = plan_spot(&c->plan, f)->section;
 
-    if (is_removed(row) || (s && s->whole))
+    if (is_removed(row))
         return;
     for (size_t i = 0; i < c->tmpl->rules; i++)
         update_rule(c, s, i, row, f);
-    if (s && section)
+    if (s && section && !s->whole)
         form_check(c, s, section);
     if (s)
         sheet_unsettle(s);
@@ -252,7 +254,7 @@ static void update_value(struct checker *c, struct row *row, const struct field 
 struct upheaval {
     bool everything; /* rows or values of the ledger itself */
     bool order;      /* which projects, and in what order */
-    bool rows;       /* rows of some project */
+    bool rows;       /* rows of some project: checker.moved says of which kinds */
     bool reasons;
 };
 
@@ -277,6 +279,7 @@ static void survey_change(struct checker *c, const struct change *ch, struct uph
         u->order = true;
     } else if (project) {
         u->rows = true;
+        c->moved[row->kind->no] = true;
         s = checker_sheet(c, project);
         if (s)
             s->whole = true;
@@ -285,17 +288,44 @@ static void survey_change(struct checker *c, const struct change *ch, struct uph
     }
 }
 
-/* Rows have come, gone or moved: their projects are checked whole, and elsewhere what reads other
- * projects. */
-static void update_rows(struct checker *c, bool order)
+/* The projects have changed: whatever reads other projects is judged again. */
+static void update_order(struct checker *c)
 {
-    if (order)
-        line_up(c);
+    line_up(c);
     for (size_t k = 0; k + 1 < c->sheets; k++)
         if (c->sheet[k]->whole)
             note_alike(c, c->sheet[k]);
     for (size_t i = 0; i < c->tmpl->rules; i++)
-        if (c->plan.rule[i].across || !c->plan.rule[i].in_project)
+        if (c->plan.rule[i].across)
+            judge_everywhere(c, i);
+}
+
+/* Rows of kind `k` have come, gone or moved in some projects, which are checked whole later: what
+ * reads such rows in other projects is judged there. */
+static void update_rows(struct checker *c, const struct kind *k)
+{
+    for (size_t i = 0; i < c->tmpl->rules; i++) {
+        if (!plan_reads_across(&c->plan, k, i))
+            continue;
+        if (!c->plan.rule[i].alike)
+            judge_everywhere(c, i);
+        for (size_t n = 0; c->plan.rule[i].alike && n + 1 < c->sheets; n++)
+            if (c->sheet[n]->whole)
+                update_alike(c, c->sheet[n], i);
+    }
+}
+
+static void update_structure(struct checker *c, bool order)
+{
+    if (order)
+        update_order(c);
+    for (size_t k = 0; k < c->tmpl->dict->kinds; k++) {
+        if (c->moved[k] && !order)
+            update_rows(c, &c->tmpl->dict->kind[k]);
+        c->moved[k] = false;
+    }
+    for (size_t i = 0; i < c->tmpl->rules; i++)
+        if (!c->plan.rule[i].in_project)
             judge_everywhere(c, i);
     for (size_t k = 0; k + 1 < c->sheets; k++)
         if (c->sheet[k]->whole)
@@ -310,6 +340,7 @@ void checker_update(struct checker *c, const struct step *step)
     for (size_t i = 0; i < step->changes; i++)
         survey_change(c, &step->change[i], &u);
     if (!c->ran || u.everything) {
+        memset(c->moved, 0, c->tmpl->dict->kinds * sizeof *c->moved);
         checker_run(c, c->final);
         return;
     }
@@ -321,7 +352,7 @@ void checker_update(struct checker *c, const struct step *step)
             update_value(c, row, f);
     }
     if (u.order || u.rows)
-        update_rows(c, u.order);
+        update_structure(c, u.order);
     if (u.reasons)
         for (size_t i = 0; i < c->sheets; i++)
             judge_reasons(c, c->sheet[i]);

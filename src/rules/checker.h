@@ -17,6 +17,7 @@ struct checker {
     struct sheet **sheet; /* the projects shown, in order, and last the report itself */
     size_t sheets, sheet_cap;
     bool ran, final;
+    bool *moved; /* one a kind: rows of it have come, gone or moved in this update */
     /* The findings in two orders, made on demand; NULL or too small when not made. */
     const struct finding **in_order, **by_level;
     size_t listed, list_cap;
@@ -31,9 +32,9 @@ struct sheet *checker_report_sheet(const struct checker *c);
 
 /* Judge `row` by rule `i` and put what is found into `s`, in place of what it said of `row`. */
 void judge_row(struct checker *c, struct sheet *s, size_t i, struct row *row);
-/* What 不同于前面各项目 of rule `i` compares, of the project `row`, as one number. */
-uint64_t judge_alike(const struct checker *c, size_t i, const struct row *row);
-bool alike_may_match(uint64_t a, uint64_t b);
+/* The first figure that 不同于前面各项目 of rule `i` compares, of the project `row`. */
+struct alike judge_alike(const struct checker *c, size_t i, const struct row *row);
+bool alike_may_match(const struct alike *a, const struct alike *b);
 /* Look the reasons of what stands in `s` up again. */
 void judge_reasons(const struct checker *c, struct sheet *s);
 

@@ -259,6 +259,8 @@ static void say_label(struct text *out, const struct broken *b, const struct fie
 {
     const struct row *at = row_above(b->row, f->kind);
 
+    if (!at && f->kind == b->c->report->kind)
+        at = b->c->report;
     if (at)
         record_print(b->c->record, at, f, false, out);
 }
@@ -307,23 +309,6 @@ static void say_piece(struct text *out, const struct broken *b, const struct pie
 
 /* ---- the finding ---- */
 
-/* Of several conditions the finding stands at the field of the one that is broken. */
-static void place_finding(struct broken *b)
-{
-    const struct rule *rule = b->rule;
-    struct finding *f = &b->finding;
-    const struct scope_term *first = &b->used.term[0];
-
-    f->row = b->row;
-    f->field = rule->at ? rule->at : rule->on->title;
-    f->section = rule->section;
-    if (rule->holds && rule->holds->op == EXPR_AND && b->used.terms && first->row == b->row &&
-        !first->sum && plan_spot(&b->c->plan, first->field)->section) {
-        f->field = first->field;
-        f->section = plan_spot(&b->c->plan, first->field)->section;
-    }
-}
-
 static void answer(const struct checker *c, struct finding *f)
 {
     const struct reason *reason = NULL;
@@ -350,8 +335,10 @@ static void make_finding(struct broken *b, size_t i)
         (void)eval(b->rule->when, &b->used);
     else if (!is_comparison(b->part))
         (void)eval(b->part, &b->used);
-    place_finding(b);
     state_terms(b);
+    f->row = b->row;
+    f->field = b->rule->at ? b->rule->at : b->rule->on->title;
+    f->section = b->rule->section;
     f->rule = b->rule->id;
     f->level = b->rule->level;
     f->holds = b->rule->holds_text;
@@ -392,31 +379,15 @@ void judge_reasons(const struct checker *c, struct sheet *s)
 
 /* ---- figures that agree with another project's ---- */
 
-static uint64_t mix(uint64_t h, uint64_t v)
+struct alike judge_alike(const struct checker *c, size_t i, const struct row *row)
 {
-    return (h ^ v) * UINT64_C(0x100000001B3);
+    struct alike a = {0};
+
+    a.known = eval_field(c->record, row, c->plan.rule[i].alike, &a.figure);
+    return a;
 }
 
-uint64_t judge_alike(const struct checker *c, size_t i, const struct row *row)
+bool alike_may_match(const struct alike *a, const struct alike *b)
 {
-    const struct expr *e = c->plan.rule[i].alike;
-    uint64_t h = UINT64_C(0xCBF29CE484222325);
-
-    for (size_t k = 0; k < e->arg_count; k++) {
-        const struct field *f = e->args[k]->field;
-        const struct row *at = f ? row_above(row, f->kind) : NULL;
-        struct ratio v;
-
-        if (!at || !field_is_figure(f))
-            continue;
-        if (!eval_field(c->record, at, f, &v))
-            return ALIKE_UNKNOWN;
-        h = mix(mix(h, (uint64_t)v.num), (uint64_t)v.den);
-    }
-    return h == ALIKE_UNKNOWN ? 1 : h;
-}
-
-bool alike_may_match(uint64_t a, uint64_t b)
-{
-    return a == b || a == ALIKE_UNKNOWN || b == ALIKE_UNKNOWN;
+    return !a->known || !b->known || ratio_cmp(a->figure, b->figure) == 0;
 }

@@ -24,6 +24,18 @@ enum reach plan_reach(const struct plan *p, const struct field *f, size_t rule)
     return (enum reach)p->reach[field_index(p, f) * p->tmpl->rules + rule];
 }
 
+bool plan_reads_across(const struct plan *p, const struct kind *k, size_t rule)
+{
+    const struct field *group = k->parent ? kind_group(k->parent, k) : NULL;
+
+    if (group && plan_reach(p, group, rule) == REACH_ALL)
+        return true;
+    for (size_t i = 0; i < k->fields; i++)
+        if (plan_reach(p, &k->field[i], rule) == REACH_ALL)
+            return true;
+    return false;
+}
+
 bool kind_below(const struct kind *k, const struct kind *above)
 {
     while (k && k != above)
@@ -87,6 +99,15 @@ static enum reach expr_reach(const struct walk *w, const struct expr *e)
     }
 }
 
+/* What depends on which rows there are reads the group they form. */
+static void walk_rows(struct walk *w, const struct kind *k, enum reach reach)
+{
+    const struct field *group = k->parent ? kind_group(k->parent, k) : NULL;
+
+    if (group)
+        walk_field(w, group, reach);
+}
+
 static void walk_expr(struct walk *w, const struct expr *e, enum reach reach)
 {
     const struct dict *d = w->plan->tmpl->dict;
@@ -99,6 +120,8 @@ static void walk_expr(struct walk *w, const struct expr *e, enum reach reach)
     /* Last year's project is found by its name. */
     if ((e->op == EXPR_LAST_YEAR || e->op == EXPR_DIFFERS_LAST) && d->project->title)
         walk_field(w, d->project->title, reach);
+    if (e->kind)
+        walk_rows(w, e->kind, reach);
     if (e->field)
         walk_field(w, e->field, reach);
     if (e->field2)
@@ -110,17 +133,20 @@ static void walk_expr(struct walk *w, const struct expr *e, enum reach reach)
         walk_expr(w, e->args[i], reach);
 }
 
-/* The comparison with other projects can be cut short where it is all the rule says and at least
- * one figure is compared. */
-static const struct expr *alike_of(const struct rule *rule, const struct dict *d)
+/* The comparison with other projects can be cut short where it is all the rule says and a figure of
+ * the project is compared. */
+static const struct field *alike_of(const struct rule *rule, const struct dict *d)
 {
     const struct expr *e = rule->holds;
 
     if (!e || e->op != EXPR_DIFFERS || rule->on != d->project)
         return NULL;
-    for (size_t i = 0; i < e->arg_count; i++)
-        if (e->args[i]->field && field_is_figure(e->args[i]->field))
-            return e;
+    for (size_t i = 0; i < e->arg_count; i++) {
+        const struct field *f = e->args[i]->field;
+
+        if (f && f->kind == d->project && field_is_figure(f))
+            return f;
+    }
     return NULL;
 }
 

@@ -29,9 +29,9 @@ struct spot {
 struct rule_plan {
     bool in_project; /* looks at projects or rows below them, not at the report or the ledger */
     bool across;     /* reads other projects */
-    /* 不同于前面各项目 as the whole rule: only projects whose figures agree with the changed one's need
-     * be judged. The figures compared, or NULL. */
-    const struct expr *alike;
+    /* 不同于前面各项目 as the whole rule: only projects that agree with the changed one in the first
+     * figure compared need be judged. That figure, or NULL. */
+    const struct field *alike;
     const char *source; /* document and clause */
 };
 
@@ -51,6 +51,8 @@ void plan_finish(struct plan *p);
 size_t field_index(const struct plan *p, const struct field *f);
 const struct spot *plan_spot(const struct plan *p, const struct field *f);
 enum reach plan_reach(const struct plan *p, const struct field *f, size_t rule);
+/* Does the rule read rows of kind `k` in other projects? */
+bool plan_reads_across(const struct plan *p, const struct kind *k, size_t rule);
 /* Is `above` the kind `k` or one that rows of `k` hang below? */
 bool kind_below(const struct kind *k, const struct kind *above);
 

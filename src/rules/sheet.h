@@ -16,15 +16,18 @@ struct entry {
     bool silenced;  /* another finding says it already */
 };
 
-/* The figures of a project that 不同于前面各项目 compares, as one number: equal figures, equal number. */
-enum { ALIKE_UNKNOWN = 0 }; /* a figure is missing: may equal any */
+/* What 不同于前面各项目 compares first; one that is not known may equal any. */
+struct alike {
+    bool known;
+    struct ratio figure;
+};
 
 struct sheet {
     struct row *row; /* the project, or the report */
     bool whole;      /* to be checked whole in this update */
     struct entry *entry;
     size_t entries, cap;
-    uint64_t *alike; /* one a rule of the template */
+    struct alike *alike; /* one a rule of the template */
     /* Made on demand, after `settled` was taken back: */
     bool settled;
     size_t number; /* of the project; 0 for the report */

@@ -107,6 +107,7 @@ static int64_t type_fund(struct project *p, size_t n, int64_t budget)
 
     if (spent > revised)
         spent = revised;
+    line_of_row(p, "funds", n, "source", n == 1 ? "本级" : "省级");
     line_of_money(p, "funds", n, "budget", budget);
     line_of_money(p, "funds", n, "adjustment", change);
     line_of_money(p, "funds", n, "spent", spent);
