@@ -89,7 +89,7 @@ static bool assign_removed(struct record *r, struct row *row, bool removed)
         return false; /* the ledger stands as long as its record */
     if (removed != row->removed) {
         if (removed)
-            row_unlink(row);
+            row_unlink(r, row);
         row->removed = removed;
         if (!removed)
             row_link(r, row);
@@ -103,7 +103,7 @@ static bool assign_order(struct record *r, struct row *row, const char *typed)
     if (!integer_read(typed, &order))
         return false;
     if (!row->removed)
-        row_unlink(row);
+        row_unlink(r, row);
     row->order = order;
     if (!row->removed)
         row_link(r, row);

@@ -156,7 +156,7 @@ static struct result arithmetic(enum expr_op op, struct result a, struct result 
         number = ratio_cmp(a.number, b.number) >= 0 ? a.number : b.number;
         break;
     default:
-        assert(!"no arithmetic");
+        assert(false && "no arithmetic");
     }
     return fits ? result_number(number, as) : UNKNOWN;
 }
@@ -352,7 +352,7 @@ static struct result function(const struct walk *w, const struct expr *e)
     case EXPR_DIFFERS_LAST:
         return eval_differs_last(w, e);
     default:
-        assert(!"no function");
+        assert(false && "no function");
         return UNKNOWN;
     }
 }

@@ -17,7 +17,6 @@ struct record_index {
     struct table by_id, by_key;
     struct rows projects;
     int64_t report; /* whose projects; 0: those of the ledger */
-    uint64_t edits;
     bool is_listed;
 };
 
@@ -124,6 +123,11 @@ struct row *index_by_key(const struct record_index *x, const uint8_t key[ROW_KEY
     return NULL;
 }
 
+void index_forget_projects(struct record_index *x)
+{
+    x->is_listed = false;
+}
+
 static const struct rows *ledger_projects(const struct record *r)
 {
     static const struct rows NONE;
@@ -137,7 +141,7 @@ const struct rows *record_project_rows(const struct record *r, const struct row 
     if (!report)
         return all;
     struct record_index *x = r->index;
-    if (x->is_listed && x->edits == r->edits && x->report == report->id)
+    if (x->is_listed && x->report == report->id)
         return &x->projects;
     x->projects.count = 0;
     for (size_t i = 0; i < all->count; i++) {
@@ -148,7 +152,6 @@ const struct rows *record_project_rows(const struct record *r, const struct row 
         x->projects.row[x->projects.count++] = all->row[i];
     }
     x->report = report->id;
-    x->edits = r->edits;
     x->is_listed = true;
     return &x->projects;
 }

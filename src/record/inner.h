@@ -23,8 +23,9 @@ struct row *index_by_id(const struct record_index *x, int64_t id);
 struct row *index_by_key(const struct record_index *x, const uint8_t key[ROW_KEY_BYTES]);
 
 /* The projects that a report shows (NULL: all of the ledger), in order; borrowed until the next
- * edit. */
+ * edit. Whatever changes them says so through the second. */
 const struct rows *record_project_rows(const struct record *r, const struct row *report);
+void index_forget_projects(struct record_index *x);
 
 /* ---- rows: rows.c ---- */
 
@@ -35,7 +36,7 @@ int row_compare(const struct row *a, const struct row *b); /* by order, then by 
 /* Where `row` stands, or would stand, in a sorted list. */
 size_t rows_place(const struct rows *list, const struct row *row);
 void row_link(const struct record *r, struct row *row); /* into its parent's live children */
-void row_unlink(struct row *row);
+void row_unlink(const struct record *r, struct row *row);
 const char *row_key_hex(const struct row *row, char out[ROW_KEY_HEX_BYTES]);
 /* Read 32 hex digits. */
 void key_from_hex(const char *hex, uint8_t out[ROW_KEY_BYTES]);

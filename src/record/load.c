@@ -42,6 +42,7 @@ void shown_put(struct record *r, int64_t report, int64_t project, bool shown)
 {
     struct shown s = {report, project, shown};
     size_t at = shown_place(r, &s);
+    index_forget_projects(r->index);
     r->edits++;
     if (at < r->showns && shown_compare(&r->shown[at], &s) == 0) {
         r->shown[at].shown = shown;
@@ -229,5 +230,6 @@ void record_settle(struct record *r)
         qsort(r->reason, r->reasons, sizeof *r->reason, reason_compare);
     link_children(r);
     link_references(r);
+    index_forget_projects(r->index);
     r->edits++;
 }

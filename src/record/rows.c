@@ -56,6 +56,7 @@ void row_link(const struct record *r, struct row *row)
 {
     if (!row->parent)
         return;
+    index_forget_projects(r->index);
     struct rows *list = row_list(r, row->parent, row->kind);
     list->row = mem_grow(list->row, list->count, &list->cap, sizeof *list->row);
     size_t at = rows_place(list, row);
@@ -64,10 +65,11 @@ void row_link(const struct record *r, struct row *row)
     list->count++;
 }
 
-void row_unlink(struct row *row)
+void row_unlink(const struct record *r, struct row *row)
 {
     if (!row->parent)
         return;
+    index_forget_projects(r->index);
     struct rows *list = &row->parent->child[row->kind->no];
     size_t at = rows_place(list, row);
     assert(at < list->count && list->row[at] == row);

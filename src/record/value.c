@@ -137,7 +137,7 @@ static bool read_typed(const struct field *f, const char *s, size_t bytes, int y
         text_add(why, "这里只能填「无」「不适用」或「待核实」");
         return false;
     }
-    assert(!"a field of no type");
+    assert(false && "a field of no type");
     return false;
 }
 

@@ -264,6 +264,8 @@ static void a_field_changed_since_is_not_taken_back(void **state)
     assert_string_equal(text_str(&after), text_str(&before));
     small_set(s, "projects/1/funds/1/spent", "476");
     assert_int_equal(small_revert(s, false, &err), STATUS_OK);
+    assert_int_equal(small_value(s, "projects/1/name")->state, VALUE_BLANK);
+    assert_true(small_value(s, "projects/1/name")->touched); /* it has been changed, twice */
     text_finish(&before);
     text_finish(&after);
 }
