@@ -323,6 +323,26 @@ static void undo_and_redo_over_one_step_of_many_edits(void **state)
     text_finish(&now);
 }
 
+static void never_shown_is_not_shown(void **state)
+{
+    struct small *s = *state;
+    struct row *p = small_row(s, "projects/1");
+    struct step *old = step_create(77, 1, "王某"); /* from disk: nothing stood before it */
+    struct value blank = {0};
+    struct value one = {.typed = "1", .state = VALUE_SET};
+    struct text field = {0};
+    text_addf(&field, FIELD_SHOWN "%lld", (long long)s->report->id);
+    step_add(old, p->id, text_str(&field), &blank, &one);
+    for (int turn = 0; turn < 2; turn++) {
+        assert_int_equal(record_revert(s->record, old, false, s->step, NULL), STATUS_OK);
+        assert_false(record_shows(s->record, s->report, p));
+        assert_int_equal(record_revert(s->record, old, true, s->step, NULL), STATUS_OK);
+        assert_true(record_shows(s->record, s->report, p));
+    }
+    step_destroy(old);
+    text_finish(&field);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +357,7 @@ int main(void)
         SMALL_TEST(a_removed_row_comes_back_whole),
         SMALL_TEST(a_field_changed_since_is_not_taken_back),
         SMALL_TEST(a_step_of_another_record_is_a_conflict),
+        SMALL_TEST(never_shown_is_not_shown),
         SMALL_TEST(undo_and_redo_over_one_step_of_many_edits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
