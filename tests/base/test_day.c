@@ -100,6 +100,8 @@ static void yesterday_crosses_months_and_years(void **state)
     (void)state;
     assert_true(day_read("昨天", 6, 2025, (struct day){2026, 1, 1}, &d, NULL));
     assert_int_equal(day_cmp(d, (struct day){2025, 12, 31}), 0);
+    assert_true(day_read("昨天", 6, 2025, (struct day){2026, 1, 2}, &d, NULL));
+    assert_int_equal(day_cmp(d, (struct day){2026, 1, 1}), 0);
     assert_true(day_read("昨天", 6, 2025, (struct day){2024, 3, 1}, &d, NULL));
     assert_int_equal(day_cmp(d, (struct day){2024, 2, 29}), 0);
 }

@@ -59,6 +59,7 @@ static void breaks_where_a_typesetter_would(void **state)
         /* spaces stay behind and may stand out */
         {"abcd efgh", 4, "abcd |efgh|"},
         {"一二   三", 4, "一二   |三|"},
+        {"一二三四 ，五", 8, "一二三|四 ，五|"},
         {"　　根据省级方案", 8, "　　根据|省级方案|"},
         /* where nothing fits the rules, the line still fits */
         {"，，，，，，", 4, "，，|，，|，，|"},
