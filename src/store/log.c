@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,6 +181,34 @@ static void gathered_finish(struct gathered *g)
     free(g->step);
 }
 
+/* Where a row stood when it was made, which no change of its order has said. */
+static enum status first_order(struct store *st, int64_t row, struct value *out, struct err *err)
+{
+    static const char sql[] =
+        "SELECT typed FROM change WHERE seq = (SELECT created FROM row WHERE id = ?)";
+    struct text order = {0};
+    struct birth b;
+    const char *typed;
+    sqlite3_stmt *q;
+    bool row_found = false;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "i", row);
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row_found, err);
+    if (rc != STATUS_OK)
+        return rc;
+    if (row_found && db_text(q, 0, &typed) && birth_read(typed, &b)) {
+        text_addf(&order, "%" PRId64, b.order);
+        *out = (struct value){.typed = text_take(&order), .state = VALUE_SET};
+    } else {
+        rc = db_damaged(err);
+    }
+    sqlite3_reset(q);
+    return rc;
+}
+
 /* The value an entry replaced. */
 static enum status value_from(struct store *st, const struct entry *e, struct value *out,
                               struct err *err)
@@ -190,7 +219,7 @@ static enum status value_from(struct store *st, const struct entry *e, struct va
     enum status rc;
 
     if (e->before == 0)
-        return STATUS_OK;
+        return strcmp(e->field, FIELD_ORDER) == 0 ? first_order(st, e->row, out, err) : STATUS_OK;
     rc = entry_at(st, e->before, &before, &q, &found, err);
     if (rc == STATUS_OK && (!found || before.row != e->row || strcmp(before.field, e->field) != 0))
         rc = db_damaged(err);

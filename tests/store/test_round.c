@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* What goes into a store comes out of it, in this session and the next. */
+#include "desk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char LONG[] = "根据省级实施方案要求，县级财政对所辖乡镇建立经常性补助机制，"
+                           "本年拨付补助资金477万元，主要用于核定收支后的经常性收支差额补足和"
+                           "乡村医生收入补助，稳定村医队伍，实现药品零差率销售，"
+                           "提升群众就医满意度。\n第二段。";
+
+/* One edit of every kind there is. */
+static void edit_everything(struct desk *d)
+{
+    struct row *first, *second;
+    struct step *s;
+
+    desk_set(d, "projects/1/name", "基本药物制度补助");
+    desk_set(d, "projects/1/overview", LONG);
+    desk_set(d, "projects/1/start_on", "2025年3月1日");
+    desk_set(d, "projects/1/funds/1/budget", "477");
+    desk_set(d, "projects/1/funds/1/spent", "12O.5");
+    desk_set(d, "projects/1/funds/1/spent", "=73.71+173.06");
+    desk_set(d, "projects/1/funds/2/spent", "待核实");
+    desk_set(d, "projects/2/name", "考试考务费");
+    desk_set(d, "projects/2/name", "");
+    desk_set(d, "projects/1/problems/1/text", "报送偏晚");
+    desk_set(d, "projects/1/measures/1/answers", "1");
+    desk_set(d, "problems", LONG);
+    desk_set(d, "problems", "短");
+    first = desk_row(d, "projects/1");
+    second = desk_row(d, "projects/2");
+
+    s = desk_step(d);
+    record_move(d->record, s, first, second);
+    desk_submit(d, s);
+    s = desk_step(d);
+    record_show(d->record, s, d->report, second, false);
+    desk_submit(d, s);
+    s = desk_step(d);
+    record_give_reason(d->record, s, "low-rate", first, "477.00 476.00", "工程延期");
+    desk_submit(d, s);
+    s = desk_step(d);
+    record_give_reason(d->record, s, "low-rate", second, "1", "写错");
+    record_give_reason(d->record, s, "low-rate", second, "1", "");
+    desk_submit(d, s);
+    s = desk_step(d);
+    record_remove(d->record, s, row_child(first, dict_kind(d->dict, "fund"), 1));
+    desk_submit(d, s);
+}
+
+static void comes_back_whole(void **state)
+{
+    struct desk *d = *state;
+    char *before, *after;
+    int64_t changes = 0;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    edit_everything(d);
+    desk_flush(d);
+    before = desk_dump(d->record);
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    after = desk_dump(d->record);
+    assert_string_equal(before, after);
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    assert_true(changes > 30);
+    free(before);
+    free(after);
+}
+
+static void undo_reaches_over_restarts(void **state)
+{
+    struct desk *d = *state;
+    char *dump[6];
+    int64_t changes;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    desk_set(d, "projects/1/name", "甲");
+    for (int i = 0; i < 6; i++) {
+        char typed[8] = {(char)('1' + i), '\0'};
+
+        desk_set(d, "projects/1/funds/1/spent", typed);
+        dump[i] = desk_dump(d->record);
+    }
+    for (int i = 4; i >= 2; i--) {
+        char *now;
+
+        desk_close(d);
+        desk_open(d);
+        desk_load(d);
+        assert_int_equal(desk_revert(d, false), STATUS_OK);
+        now = desk_dump(d->record);
+        assert_string_equal(now, dump[i]);
+        free(now);
+    }
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(desk_revert(d, true), STATUS_OK);
+    assert_string_equal(desk_typed(d, "projects/1/funds/1/spent"), "4");
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    for (int i = 0; i < 6; i++)
+        free(dump[i]);
+}
+
+/* Everything that was done is taken back in sessions of one undo each, and done again. */
+static void every_edit_is_undone(void **state)
+{
+    struct desk *d = *state;
+    char *before, *after;
+    size_t steps;
+    int64_t changes;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    edit_everything(d);
+    steps = d->journal.dones;
+    before = desk_dump(d->record);
+    for (size_t i = 1; i < steps; i++) {
+        desk_close(d);
+        desk_open(d);
+        desk_load(d);
+        assert_int_equal(desk_revert(d, false), STATUS_OK);
+    }
+    assert_int_equal(row_count(d->record->ledger, d->dict->project), 0);
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    for (size_t i = 1; i < steps; i++)
+        assert_int_equal(desk_revert(d, true), STATUS_OK);
+    after = desk_dump(d->record);
+    assert_string_equal(before, after);
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    free(before);
+    free(after);
+}
+
+static void history_is_newest_first(void **state)
+{
+    struct desk *d = *state;
+    const char *const typed[] = {"1", "2", "无", ""};
+    struct history_line *line;
+    struct log_line *log;
+    size_t count;
+    struct row *fund;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    for (size_t i = 0; i < 4; i++)
+        desk_set(d, "projects/1/funds/1/spent", typed[i]);
+    desk_set(d, "projects/1/funds/1/budget", "9");
+    fund = desk_row(d, "projects/1/funds/1");
+    assert_ok(store_history(d->st, fund->id, "spent", &line, &count, &err), err);
+    assert_int_equal(count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(line[i].typed, typed[3 - i]);
+        assert_string_equal(line[i].who, "王某");
+        assert_true(i == 0 || line[i].sequence < line[i - 1].sequence);
+    }
+    assert_int_equal(line[1].state, VALUE_NONE);
+    history_free(line, count);
+    assert_ok(store_history(d->st, fund->id, "item", &line, &count, &err), err);
+    assert_int_equal(count, 0);
+    history_free(line, count);
+
+    assert_ok(store_log(d->st, d->record->ledger->id, 2, &log, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_string_equal(log[0].field, "budget");
+    assert_string_equal(log[1].field, "spent");
+    log_free(log, count);
+}
+
+static void lists_show_counts(void **state)
+{
+    struct desk *d = *state;
+    struct report_line *line, counted = {.projects = 3, .done = 4, .all = 5, .level = {1, 2, 3, 4}};
+    size_t count;
+    int64_t ledger;
+    struct err err = {0};
+
+    desk_open(d);
+    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_int_equal(count, 0);
+    report_lines_free(line, count);
+    assert_int_equal(store_next_report_number(d->st), 1);
+
+    desk_new(d, 2024);
+    desk_new(d, 2025);
+    assert_int_equal(store_next_report_number(d->st), 3);
+    counted.report = d->report->id;
+    counted.ledger = d->record->ledger->id;
+    store_keep_counts(d->st, &counted);
+    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_int_equal(line[0].year, 2025);
+    assert_int_equal(line[0].number, 2);
+    assert_string_equal(line[0].unit, "清溪县卫生健康局");
+    assert_string_equal(line[0].title, "清溪县卫生健康局项目资金绩效自评报告");
+    assert_string_equal(line[0].tmpl, "fund-report");
+    assert_string_equal(line[0].state, "填报中");
+    assert_int_equal(line[0].projects, 3);
+    assert_int_equal(line[0].all, 5);
+    assert_int_equal(line[0].level[LEVEL_WARNING], 3);
+    assert_false(line[0].stale);
+    assert_false(line[0].archived);
+    assert_true(line[1].stale); /* never counted */
+    report_lines_free(line, count);
+
+    desk_set(d, "archived", "是");
+    desk_close(d);
+    desk_open(d);
+    assert_int_equal(store_next_report_number(d->st), 3);
+    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_true(line[0].stale); /* changed since */
+    assert_true(line[0].archived);
+    assert_int_equal(line[0].projects, 3);
+    report_lines_free(line, count);
+
+    assert_ok(store_find_ledger(d->st, "清溪县卫生健康局", 2024, &ledger, &err), err);
+    assert_int_not_equal(ledger, 0);
+    assert_ok(store_find_ledger(d->st, "清溪县卫生健康局", 2023, &ledger, &err), err);
+    assert_int_equal(ledger, 0);
+    assert_int_equal(store_find_report(d->st, 9, &ledger, &ledger, &err), STATUS_NOT_FOUND);
+}
+
+static void drafts_live_until_the_field_is_set(void **state)
+{
+    struct desk *d = *state;
+    struct cursor at = {.report = 2, .row = 3, .field = "overview"};
+    struct draft *draft;
+    struct row *project;
+    size_t count;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    project = desk_row(d, "projects/1");
+    store_draft(d->st, project->id, "overview", "写到一半", &at, d->who);
+    store_draft(d->st, project->id, "overview", "写到一半，又写", &at, d->who);
+    store_draft(d->st, project->id, "name", "另一栏", &at, d->who);
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    assert_ok(store_drafts(d->st, d->record->ledger->id, &draft, &count, &err), err);
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(draft[i].row, d->record->row[2]->id);
+        assert_string_equal(draft[i].cursor.field, "overview");
+        if (strcmp(draft[i].field, "overview") == 0)
+            assert_string_equal(draft[i].typed, "写到一半，又写");
+    }
+    drafts_free(draft, count);
+    desk_set(d, "projects/1/overview", "写完了");
+    store_draft(d->st, d->record->row[2]->id, "name", NULL, &at, d->who);
+    assert_ok(store_drafts(d->st, d->record->ledger->id, &draft, &count, &err), err);
+    assert_int_equal(count, 0);
+    drafts_free(draft, count);
+}
+
+static void position_is_the_latest_of_three(void **state)
+{
+    struct desk *d = *state;
+    struct cursor left = {.report = 2, .row = 3, .field = "name"};
+    struct cursor typing = {.report = 2, .row = 3, .field = "overview"};
+    struct cursor at;
+    struct text who = {0};
+    bool found = true;
+    struct err err = {0};
+
+    desk_open(d);
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_false(found);
+    assert_ok(store_last_user(d->st, &who, &err), err);
+    assert_string_equal(text_str(&who), "");
+    desk_new(d, 2025);
+    desk_set(d, "projects/1/funds/1/spent", "1");
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_true(found);
+    assert_string_equal(at.field, "spent");
+    store_position(d->st, d->who, &left);
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_string_equal(at.field, "name");
+    store_draft(d->st, 3, "overview", "写", &typing, d->who);
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_string_equal(at.field, "overview");
+    desk_set(d, "projects/1/funds/1/budget", "2");
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_string_equal(at.field, "budget");
+    store_position(d->st, "李某", &left);
+    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_string_equal(at.field, "budget");
+    assert_ok(store_last_user(d->st, &who, &err), err);
+    assert_string_equal(text_str(&who), "李某");
+    text_finish(&who);
+}
+
+static void texts_are_kept(void **state)
+{
+    struct desk *d = *state;
+    struct text out = {0};
+    int64_t at = 0;
+    struct err err = {0};
+
+    desk_open(d);
+    assert_int_equal(store_text(d->st, "abc", &out, &err), STATUS_NOT_FOUND);
+    store_keep_text(d->st, "abc", "fund-report", "template: x\nrest", 11);
+    store_keep_text(d->st, "abc", "fund-report", "other", 5);
+    assert_ok(store_text(d->st, "abc", &out, &err), err);
+    assert_string_equal(out.s, "template: x");
+    text_clear(&out);
+    assert_int_equal(store_snapshot(d->st, 2, &out, &at, &err), STATUS_NOT_FOUND);
+    store_keep_snapshot(d->st, 2, "{}");
+    store_keep_snapshot(d->st, 2, "{\"a\":1}");
+    assert_ok(store_snapshot(d->st, 2, &out, &at, &err), err);
+    assert_string_equal(out.s, "{\"a\":1}");
+    assert_true(at > 0);
+    text_finish(&out);
+}
+
+static void search_finds_short_words(void **state)
+{
+    struct desk *d = *state;
+    static const struct {
+        const char *what;
+        size_t hits;
+    } cases[] = {{"药", 4},   {"村医", 2}, {"基本药物", 2}, {"100%", 2}, {"00_", 0},   {"pos", 2},
+                 {"改过", 0}, {"作废", 0}, {"%", 2},        {"\\", 0},   {"第二段", 2}};
+    struct hit *hit;
+    size_t count;
+    struct step *s;
+    struct err err = {0};
+
+    desk_open(d);
+    for (int year = 2024; year <= 2025; year++) {
+        desk_new(d, year);
+        desk_set(d, "projects/1/name", "改过");
+        desk_set(d, "projects/1/name", "基本药物制度补助");
+        desk_set(d, "projects/1/overview", LONG);
+        desk_set(d, "projects/1/problems/1/text", "完成 100%，POS机未装");
+        desk_set(d, "projects/1/measures/1/answers", "1");
+        desk_set(d, "projects/2/name", "作废");
+        desk_set(d, "projects/2/funds/1/item", "作废项目的行");
+        s = desk_step(d);
+        record_remove(d->record, s, desk_row(d, "projects/2"));
+        desk_submit(d, s);
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_ok(store_search(d->st, cases[i].what, 100, &hit, &count, &err), err);
+        if (count != cases[i].hits)
+            fail_msg("%s: %zu hits, not %zu", cases[i].what, count, cases[i].hits);
+        hits_free(hit, count);
+    }
+    assert_ok(store_search(d->st, "药", 1, &hit, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_int_equal(hit[0].year, 2025);
+    assert_int_equal(hit[0].number, 2);
+    assert_string_equal(hit[0].field, "name");
+    assert_string_equal(hit[0].title, "清溪县卫生健康局项目资金绩效自评报告");
+    hits_free(hit, count);
+    assert_int_equal(store_search(d->st, "", 1, &hit, &count, &err), STATUS_USAGE);
+}
+
+static void saving_is_told(void **state)
+{
+    struct desk *d = *state;
+    struct store_saving s;
+
+    desk_open(d);
+    store_saving(d->st, &s);
+    assert_int_equal(s.saved_at_ms, 0);
+    desk_new(d, 2025);
+    for (int i = 0; i < 200; i++) {
+        char typed[8];
+
+        snprintf(typed, sizeof typed, "%d", i);
+        desk_set(d, "projects/1/funds/1/spent", typed);
+    }
+    desk_flush(d);
+    store_saving(d->st, &s);
+    assert_int_equal(s.queued, 0);
+    assert_false(s.failing);
+    assert_true(s.saved_at_ms > 0);
+    assert_int_equal(s.saved_step, store_next_step(d->st) - 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DESK_TEST(comes_back_whole),
+        DESK_TEST(undo_reaches_over_restarts),
+        DESK_TEST(every_edit_is_undone),
+        DESK_TEST(history_is_newest_first),
+        DESK_TEST(lists_show_counts),
+        DESK_TEST(drafts_live_until_the_field_is_set),
+        DESK_TEST(position_is_the_latest_of_three),
+        DESK_TEST(texts_are_kept),
+        DESK_TEST(search_finds_short_words),
+        DESK_TEST(saving_is_told),
+    };
+
+    return cmocka_run_group_tests_name("store.round", tests, NULL, NULL);
+}
