@@ -54,6 +54,7 @@ static void overflow_is_refused(void **state)
     assert_false(ratio_sub((struct ratio){-wide_max, 1}, one, &r));
     /* one more than fits */
     assert_false(ratio_mul((struct ratio){(wide)1 << 64, 1}, (struct ratio){(wide)1 << 63, 1}, &r));
+    assert_false(ratio_mul((struct ratio){UINT64_MAX, 1}, (struct ratio){UINT64_MAX, 1}, &r));
     expect(r, 1, 1);
     assert_true(ratio_mul(top, tiny, &r));
     expect(r, 1, 1);
