@@ -204,6 +204,11 @@ pid_t pty_pid(const struct pty *p)
     return p->pid;
 }
 
+int pty_fd(const struct pty *p)
+{
+    return p->fd;
+}
+
 /* ---- bytes to and fro ---- */
 
 static void take(struct pty *p, const char *s, size_t bytes)

@@ -39,6 +39,7 @@ struct pty *pty_start(const char *const argv[], const char *const env[], int row
 /* Kill the program if it is there, and free all. NULL is allowed. */
 void pty_finish(struct pty *p);
 pid_t pty_pid(const struct pty *p);
+int pty_fd(const struct pty *p); /* our end; its termios are the program's */
 
 /* ---- doing ---- */
 

@@ -299,12 +299,12 @@ static void texts_and_what_is_between(void **state)
     expect("\355\240\200", "i3|");       /* a surrogate */
     expect("\300\257x", "i2|tx|");       /* an overlong form */
     expect("中\344\270x", "t中|i2|tx|"); /* a character broken off */
-    expect("\033\033[A", "kEsc|k上|");
+    expect("\033\033[A", "kEsc|kUp|");
     expect("\033\r", "kEsc|kEnter|");
     expect("\033中", "kEsc|t中|");
-    expect("\033[1;\033[A", "?|k上|");
+    expect("\033[1;\033[A", "?|kUp|");
     expect("\033[12\rx", "?|kEnter|tx|");
-    expect("\033]11;x\033[A", "?|k上|");
+    expect("\033]11;x\033[A", "?|kUp|");
 }
 
 static void the_first_plane_types_itself(void **state)

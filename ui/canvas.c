@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* canvas: curses as a sheet of cells. curses draws and nothing else: the input is the loop's, read
+ * from descriptor 0, and the signals are the loop's too. Taking and giving back the terminal is in
+ * the first half, drawing in the second. */
+#include "ui/canvas.h"
+
+#include "base/text.h"
+#include "ui/canvas_locale.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+enum { ROWS_MAX = 512, COLS_MAX = 1024, RESCUE_BYTES = 256 };
+
+enum pair { PAIR_NONE, PAIR_ERROR, PAIR_WARNING };
+
+struct look {
+    attr_t attributes;
+    short pair;
+};
+
+static const struct look look_coloured[STYLE_COUNT] = {
+    [STYLE_DIM] = {A_DIM, PAIR_NONE},           [STYLE_TITLE] = {A_BOLD, PAIR_NONE},
+    [STYLE_SELECTED] = {A_REVERSE, PAIR_NONE},  [STYLE_ERROR] = {A_NORMAL, PAIR_ERROR},
+    [STYLE_WARNING] = {A_NORMAL, PAIR_WARNING}, [STYLE_KEY] = {A_BOLD, PAIR_NONE},
+};
+
+static const struct look look_plain[STYLE_COUNT] = {
+    [STYLE_DIM] = {A_DIM, PAIR_NONE},           [STYLE_TITLE] = {A_BOLD, PAIR_NONE},
+    [STYLE_SELECTED] = {A_REVERSE, PAIR_NONE},  [STYLE_ERROR] = {A_BOLD, PAIR_NONE},
+    [STYLE_WARNING] = {A_UNDERLINE, PAIR_NONE}, [STYLE_KEY] = {A_BOLD, PAIR_NONE},
+};
+
+/* There is one terminal, and a signal handler must find it: hence statics. */
+static struct {
+    const struct look *look;
+    struct termios before, during;
+    int cursor_row, cursor_col;
+    bool cursor_wanted, cursor_shown;
+} canvas;
+
+static char rescue[RESCUE_BYTES]; /* what canvas_rescue() writes */
+static size_t rescue_bytes;
+static volatile sig_atomic_t is_taken; /* the terminal is ours, and there */
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
+/* ---- taking the terminal ---- */
+
+static void write_all(const char *s, size_t bytes)
+{
+    while (bytes > 0) {
+        ssize_t n = write(STDOUT_FILENO, s, bytes);
+        if (n <= 0)
+            return;
+        s += n;
+        bytes -= (size_t)n;
+    }
+}
+
+static bool has_capability(const char *name)
+{
+    const char *s = tigetstr(name);
+
+    return s && s != (const char *)-1;
+}
+
+/* Append a capability of the terminal without its delays, "$<5>". */
+static void add_capability(struct text *t, const char *name)
+{
+    const char *s = has_capability(name) ? tigetstr(name) : "";
+
+    while (*s) {
+        const char *delay = strstr(s, "$<");
+        const char *end = delay ? strchr(delay, '>') : NULL;
+        text_add_n(t, s, end ? (size_t)(delay - s) : strlen(s));
+        s = end ? end + 1 : "";
+    }
+}
+
+static void prepare_rescue(void)
+{
+    static const char *const capability[] = {"sgr0", "op", "rmacs", "cnorm", "rmcup"};
+    struct text t = {0};
+
+    text_add(&t, paste_off);
+    for (size_t i = 0; i < sizeof(capability) / sizeof(capability[0]); i++)
+        add_capability(&t, capability[i]);
+    text_add(&t, "\r\n");
+    if (t.bytes <= sizeof(rescue)) {
+        memcpy(rescue, t.s, t.bytes);
+        rescue_bytes = t.bytes;
+    }
+    text_finish(&t);
+}
+
+/* The size that the terminal says it has. */
+static void ask_size(int *rows, int *cols)
+{
+    struct winsize size;
+
+    *rows = *cols = 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+        *rows = size.ws_row < ROWS_MAX ? size.ws_row : ROWS_MAX;
+        *cols = size.ws_col < COLS_MAX ? size.ws_col : COLS_MAX;
+    }
+    if (*rows == 0) {
+        *rows = 24;
+        *cols = 80;
+    }
+}
+
+/* Is there a terminal of a known type that can move the cursor? */
+static enum status check_terminal(struct err *err)
+{
+    const char *term = getenv("TERM");
+    int known = 0;
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return err_set(
+            err, STATUS_USAGE,
+            "自评要在终端窗口里运行，输入和输出不能接到文件；脚本里请用命令，如 ziping list");
+    if (str_empty(term) || strcmp(term, "dumb") == 0)
+        return err_set(err, STATUS_USAGE,
+                       "The terminal type is not set. Run this in a terminal window, or like this: "
+                       "TERM=xterm ziping");
+    bool can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
+    if (known == 1)
+        del_curterm(cur_term);
+    if (!can_move)
+        return err_set(err, STATUS_USAGE,
+                       "This terminal type is not known, or cannot move the cursor. Run this like "
+                       "this: TERM=xterm ziping");
+    return STATUS_OK;
+}
+
+enum status canvas_check(struct err *err)
+{
+    enum status status = canvas_locale(err);
+
+    return status == STATUS_OK ? check_terminal(err) : status;
+}
+
+/* newterm(), without the signal handlers that it would put up wherever there is none. */
+static bool new_screen(void)
+{
+    static const int number[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    enum { COUNT = sizeof(number) / sizeof(number[0]) };
+    struct sigaction before[COUNT];
+    int rows, cols;
+
+    ask_size(&rows, &cols);
+    use_env(FALSE);                                 /* LINES and COLUMNS go stale */
+    use_tioctl(rows < ROWS_MAX && cols < COLS_MAX); /* else 24x80 first, and then our limit */
+    for (int i = 0; i < COUNT; i++)
+        sigaction(number[i], NULL, &before[i]);
+    SCREEN *screen = newterm(NULL, stdout, stdin);
+    for (int i = 0; i < COUNT; i++)
+        sigaction(number[i], &before[i], NULL);
+    return screen != NULL;
+}
+
+static void set_colours(void)
+{
+    bool wanted = str_empty(getenv("NO_COLOR"));
+
+    canvas.look = look_plain;
+    if (!wanted || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
+        return;
+    if (init_pair(PAIR_ERROR, COLOR_RED, -1) == OK &&
+        init_pair(PAIR_WARNING, COLOR_YELLOW, -1) == OK)
+        canvas.look = look_coloured;
+}
+
+/* Every byte comes through as it was typed, at once. */
+static void set_modes(void)
+{
+    struct termios *t = &canvas.during;
+
+    raw();
+    noecho();
+    nonl();
+    if (tcgetattr(STDIN_FILENO, t) != 0)
+        return;
+    t->c_iflag &=
+        ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON | IXOFF);
+    t->c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+    t->c_cc[VMIN] = 1;
+    t->c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, t);
+    def_prog_mode(); /* what curses sets again when it takes the screen */
+}
+
+enum status canvas_open(struct err *err)
+{
+    enum status status = canvas_check(err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (tcgetattr(STDIN_FILENO, &canvas.before) != 0)
+        return err_set(err, STATUS_IO, "不能读取终端的设置：%s", err_os_clause(errno));
+    if (!new_screen())
+        return err_set(err, STATUS_USAGE,
+                       "This terminal cannot be used. Run this like this: "
+                       "TERM=xterm ziping");
+    typeahead(-1); /* a frame is never broken off */
+    idlok(stdscr, FALSE);
+    idcok(stdscr, FALSE);
+    leaveok(stdscr, FALSE);
+    set_colours();
+    prepare_rescue();
+    /* Until endwin() has been called once, curses flushes after every motion of the cursor; from
+       then on a frame is one write. The first refresh takes the screen again. */
+    endwin();
+    set_modes();
+    canvas.cursor_shown = true;
+    canvas_resume();
+    canvas_resize();
+    return STATUS_OK;
+}
+
+void canvas_resume(void)
+{
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &canvas.during);
+    write_all(paste_on, sizeof(paste_on) - 1);
+    is_taken = 1;
+}
+
+void canvas_close(void)
+{
+    if (!is_taken)
+        return;
+    is_taken = 0;
+    if (!canvas.cursor_shown)
+        curs_set(1);
+    canvas.cursor_shown = true;
+    write_all(paste_off, sizeof(paste_off) - 1);
+    endwin();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &canvas.before);
+}
+
+void canvas_rescue(void)
+{
+    if (!is_taken)
+        return;
+    is_taken = 0;
+    write_all(rescue, rescue_bytes);
+    tcsetattr(STDIN_FILENO, TCSANOW, &canvas.before);
+}
+
+void canvas_abandon(void)
+{
+    is_taken = 0;
+}
+
+/* ---- the sheet ---- */
+
+int canvas_rows(void)
+{
+    return getmaxy(stdscr);
+}
+
+int canvas_cols(void)
+{
+    return getmaxx(stdscr);
+}
+
+bool canvas_resize(void)
+{
+    int rows, cols;
+
+    ask_size(&rows, &cols);
+    if (rows == canvas_rows() && cols == canvas_cols())
+        return false;
+    resize_term(rows, cols);
+    clearok(curscr, TRUE);
+    return true;
+}
+
+void canvas_redraw(void)
+{
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &canvas.during);
+    clearok(curscr, TRUE);
+}
+
+void canvas_clear(void)
+{
+    werase(stdscr);
+    canvas.cursor_wanted = false;
+}
+
+void canvas_keep(void)
+{
+    /* curses keeps them */
+}
+
+void canvas_cursor(int row, int col)
+{
+    canvas.cursor_wanted = row >= 0 && row < canvas_rows() && col >= 0 && col < canvas_cols();
+    canvas.cursor_row = row;
+    canvas.cursor_col = col;
+}
+
+void canvas_show(void)
+{
+    if (!is_taken)
+        return;
+    if (canvas.cursor_wanted && !canvas.cursor_shown)
+        curs_set(1);
+    if (canvas.cursor_wanted)
+        wmove(stdscr, canvas.cursor_row, canvas.cursor_col);
+    else
+        wmove(stdscr, canvas_rows() - 1, canvas_cols() - 1);
+    wrefresh(stdscr);
+    if (!canvas.cursor_wanted && canvas.cursor_shown)
+        curs_set(0);
+    canvas.cursor_shown = canvas.cursor_wanted;
+}
+
+void canvas_bell(void)
+{
+    beep();
+}
+
+/* ---- text into cells ---- */
+
+/* Cells of one put: characters from the column `at` on, which may lie left of the sheet. */
+struct run {
+    struct look look;
+    int at, limit; /* the column of the first; columns it may take */
+    int cols;      /* taken, those left of the sheet too */
+    int count;     /* characters in `cell` */
+    cchar_t cell[COLS_MAX + 1];
+};
+
+static void run_cell(struct run *r, wchar_t c)
+{
+    const wchar_t s[] = {c, L'\0'};
+
+    setcchar(&r->cell[r->count++], s, r->look.attributes, r->look.pair, NULL);
+}
+
+/* A character of one or two columns; false when there is no more room. */
+static bool run_add(struct run *r, wchar_t c, int cols)
+{
+    int left = r->at + r->cols;
+    int room = r->limit - r->cols;
+
+    if (room <= 0)
+        return false;
+    if (cols > room || (left < 0 && left + cols > 0)) {
+        c = L' '; /* cut by an edge */
+        cols = cols > room ? room : cols;
+        left += cols - 1;
+    }
+    if (left >= 0)
+        run_cell(r, c);
+    r->cols += cols;
+    return true;
+}
+
+/* A mark over the character before it. One too many, or one over nothing, is left out. */
+static void run_mark(struct run *r, wchar_t mark)
+{
+    wchar_t s[CCHARW_MAX + 1];
+    attr_t attributes;
+    short pair;
+
+    if (r->count == 0 || getcchar(&r->cell[r->count - 1], s, &attributes, &pair, NULL) != OK)
+        return;
+    size_t marks = wcslen(s);
+    if (s[0] == L' ' || marks >= CCHARW_MAX)
+        return;
+    s[marks] = mark;
+    s[marks + 1] = L'\0';
+    setcchar(&r->cell[r->count - 1], s, attributes, pair, NULL);
+}
+
+/* What may not be shown, as base/text.h shows it. */
+static bool run_shown(struct run *r, const char *s, size_t bytes)
+{
+    struct text shown = {0};
+    bool fits = true;
+
+    text_add_shown(&shown, s, bytes);
+    for (size_t i = 0; i < shown.bytes && fits; i++)
+        fits = run_add(r, (wchar_t)(unsigned char)shown.s[i], 1);
+    text_finish(&shown);
+    return fits;
+}
+
+/* What the C library has no width for, curses cannot place: a mark of the width that base gives
+ * it stands for it. */
+static wchar_t drawable(uint32_t cp, int cols)
+{
+    if (cp < 0x7F || wcwidth((wchar_t)cp) >= 0)
+        return (wchar_t)cp;
+    return cols == 2 ? 0x3013 : L'?';
+}
+
+static void run_text(struct run *r, const char *s, size_t bytes)
+{
+    for (size_t i = 0; i < bytes;) {
+        uint32_t cp;
+        size_t n = utf8_decode(s + i, bytes - i, &cp);
+        if (cp == CP_INVALID || cp_class(cp) != CP_OK) {
+            if (!run_shown(r, s + i, n))
+                return;
+        } else {
+            int cols = cp_cols(cp);
+            if (cols == 0)
+                run_mark(r, (wchar_t)cp);
+            else if (!run_add(r, drawable(cp, cols), cols))
+                return;
+        }
+        i += n;
+    }
+}
+
+int canvas_put_n(int row, int col, enum style style, const char *text, size_t bytes, int cols)
+{
+    static struct run r;
+    int room = canvas_cols() - col;
+
+    if (row < 0 || row >= canvas_rows() || room <= 0 || cols == 0)
+        return 0;
+    r.look = canvas.look[style];
+    r.at = col;
+    r.limit = cols < 0 || cols > room ? room : cols;
+    r.cols = r.count = 0;
+    run_text(&r, text, bytes);
+    if (r.count > 0)
+        mvadd_wchnstr(row, col < 0 ? 0 : col, r.cell, r.count);
+    return r.cols;
+}
+
+int canvas_put(int row, int col, enum style style, const char *text, int cols)
+{
+    return canvas_put_n(row, col, style, text, strlen(text), cols);
+}
+
+int canvas_put_right(int row, int end, enum style style, const char *text)
+{
+    struct text shown = {0};
+
+    text_add_shown(&shown, text, strlen(text));
+    int cols = (int)text_cols(text_str(&shown), shown.bytes);
+    int used = canvas_put_n(row, end - cols, style, text_str(&shown), shown.bytes, cols);
+    text_finish(&shown);
+    return used;
+}
+
+void canvas_fill(int row, int col, int cols, enum style style)
+{
+    struct look look = canvas.look[style];
+
+    if (col < 0) {
+        cols += col;
+        col = 0;
+    }
+    if (row < 0 || row >= canvas_rows() || col >= canvas_cols() || cols <= 0)
+        return;
+    mvhline(row, col, look.attributes | (chtype)COLOR_PAIR(look.pair) | ' ', cols);
+}
+
+void canvas_hline(int row, int col, int cols)
+{
+    if (row >= 0 && row < canvas_rows() && col >= 0 && col < canvas_cols() && cols > 0)
+        mvhline(row, col, ACS_HLINE, cols);
+}
+
+void canvas_bar(int row, int col)
+{
+    canvas_put_n(row, col, STYLE_PLAIN, "|", 1, 1);
+}
