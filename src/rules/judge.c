@@ -356,6 +356,8 @@ void judge_row(struct checker *c, struct sheet *s, size_t i, struct row *row)
     struct broken b;
 
     sheet_drop_rule(s, (int)i, row);
+    if (c->plan.rule[i].needs_last_year && !c->last_year)
+        return;
     if (!is_broken(c, rule, row, &b.used))
         return;
     b.c = c;
@@ -389,5 +391,7 @@ struct alike judge_alike(const struct checker *c, size_t i, const struct row *ro
 
 bool alike_may_match(const struct alike *a, const struct alike *b)
 {
-    return !a->known || !b->known || ratio_cmp(a->figure, b->figure) == 0;
+    /* Ratios are reduced. */
+    return !a->known || !b->known ||
+           (a->figure.num == b->figure.num && a->figure.den == b->figure.den);
 }

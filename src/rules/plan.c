@@ -150,6 +150,27 @@ static const struct field *alike_of(const struct rule *rule, const struct dict *
     return NULL;
 }
 
+/* Is `e` unknown where last year is? */
+static bool needs_last_year(const struct expr *e)
+{
+    if (!e)
+        return false;
+    switch (e->op) {
+    case EXPR_LAST_YEAR:
+    case EXPR_DIFFERS_LAST:
+        return true;
+    case EXPR_AND:
+    case EXPR_OR:
+        return needs_last_year(e->a) && needs_last_year(e->b);
+    case EXPR_HAS_NUMBER:
+    case EXPR_NOT_EMPTY:
+    case EXPR_EMPTY:
+        return false;
+    default:
+        return needs_last_year(e->a) || needs_last_year(e->b);
+    }
+}
+
 static void plan_rule(struct plan *p, size_t i)
 {
     const struct rule *rule = &p->tmpl->rule[i];
@@ -166,6 +187,7 @@ static void plan_rule(struct plan *p, size_t i)
         if (rule->says[k].kind == PIECE_OPENING && rule->on->title)
             walk_field(&w, rule->on->title, REACH_OWN);
     }
+    rp->needs_last_year = rule->level != LEVEL_MISSING && needs_last_year(rule->holds);
     rp->alike = alike_of(rule, p->tmpl->dict);
 
     text_add(&source, rule->why);

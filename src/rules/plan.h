@@ -29,6 +29,7 @@ struct spot {
 struct rule_plan {
     bool in_project; /* looks at projects or rows below them, not at the report or the ledger */
     bool across;     /* reads other projects */
+    bool needs_last_year; /* never broken where there is no last year */
     /* 不同于前面各项目 as the whole rule: only projects that agree with the changed one in the first
      * figure compared need be judged. That figure, or NULL. */
     const struct field *alike;

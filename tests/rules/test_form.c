@@ -42,9 +42,8 @@ static const struct form_case CASES[] = {
      "缺 req-funds projects/1/funds 未填写\n"
      "缺 req-goals projects/1/goals 未填写\n"
      "缺 req-management projects/1/management 未填写\n"
-     "缺 req-problems projects/1/problems 没有填问题，也没有声明「无」\n"
-     "缺 req-measures projects/1/measures 没有填整改，也没有声明「无」\n",
-     "缺缺缺缺缺缺"},
+     "缺 req-problems projects/1/problems 没有填问题，也没有声明「无」\n",
+     "缺缺缺缺缺空"},
     {"typed and cleared is missing", "projects/1/management\t按季度\nprojects/1/management\t\n",
      false, "缺 req-management projects/1/management 未填写\n", "空空空缺空空"},
     {"a blank beside something is missing",
@@ -64,7 +63,8 @@ static const struct form_case CASES[] = {
     {"to be verified stands in the way", WHOLE "projects/1/funds/1/spent\t待核实\n", false,
      "缺 pending projects/1/funds/1/spent 「实际支出」待核实，请核实后填写\n", "完缺完完无无"},
     {"a letter in a figure", WHOLE "projects/1/funds/1/spent\t12O.5\n", false,
-     "错 unreadable projects/1/funds/1/spent 「实际支出」填的「12O.5」不是数字，请改正\n",
+     "错 unreadable projects/1/funds/1/spent 「实际支出」填的「12O.5」不是数字，是否把字母 O "
+     "当成了 0，请改正\n",
      "完错完完无无"},
     {"无 where something is required", WHOLE "projects/1/management\t无\n", false,
      "错 none projects/1/management 「管理情况」必须填写，不能填「无」\n", "完完完错无无"},
@@ -74,7 +74,10 @@ static const struct form_case CASES[] = {
      WHOLE "projects/1/problems/1/text\t部分乡镇报送资料偏晚。\n"
            "projects/1/problems/1/cause\t经办人员更换频繁。\n"
            "projects/1/problems\t无\n",
-     false, "*", "完完完完错?"},
+     false,
+     "错 none projects/1/problems 「问题」声明了「无」，又填了 1 行，请去掉一种\n"
+     "缺 pm-pair projects/1/measures 已填问题，未填整改措施\n",
+     "完完完完错缺"},
     {"a name that is too long",
      WHOLE "projects/1/name\t乡村医生补助乡村医生补助乡村医生补助乡村医生补助乡村医生补助"
            "乡村医生补助乡村医生补助乡村医生补助乡村医生补助乡村医生补助一\n",

@@ -53,9 +53,11 @@ void pty_hang_up(struct pty *p); /* the terminal goes away: SIGHUP, reads end, w
 
 /* ---- waiting: each reads until it is so, false when `ms` have passed or the program is gone ---- */
 
-bool pty_wait_text(struct pty *p, int row, const char *text, int ms); /* within a row; -1: any row */
+bool pty_wait_text(struct pty *p, int row, const char *text,
+                   int ms); /* within a row; -1: any row */
 bool pty_wait_gone(struct pty *p, int row, const char *text, int ms); /* no longer there */
-bool pty_wait_row(struct pty *p, int row, const char *text, int ms);  /* the whole row, see pty_row */
+bool pty_wait_row(struct pty *p, int row, const char *text,
+                  int ms); /* the whole row, see pty_row */
 bool pty_wait_cursor(struct pty *p, int row, int col, int ms);
 /* Nothing has come for `quiet_ms`. For counting bytes; to see text, wait for the text. */
 bool pty_wait_quiet(struct pty *p, int quiet_ms, int ms);
