@@ -132,11 +132,13 @@ static enum status open_as(struct db *db, const char *name, int flags, const cha
     return rc;
 }
 
-/* Can anything be read? A file in WAL mode on a medium that cannot be written opens, but its first
+/* Can anything be read? A file in WAL mode in a folder that cannot be written opens, but its first
  * query fails. */
 static bool readable(struct db *db)
 {
-    return sqlite3_exec(db->handle, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_CANTOPEN;
+    int code = sqlite3_exec(db->handle, "PRAGMA schema_version", NULL, NULL, NULL);
+
+    return code != SQLITE_CANTOPEN && code != SQLITE_READONLY;
 }
 
 static void add_uri_path(struct text *out, const char *path)

@@ -74,6 +74,18 @@ static enum status check_backup(struct db *db, int64_t *changes, struct text *sa
     return rc == STATUS_OK ? says_what(db, *changes, says, err) : rc;
 }
 
+/* A file cut within its last page is read as if zeros followed. */
+static enum status check_size(struct db *db, int64_t bytes, struct err *err)
+{
+    static const char sql[] = "PRAGMA page_size";
+    int64_t page = 0;
+    enum status rc = db_number(db, sql, 0, &page, err);
+
+    if (rc == STATUS_OK && (page <= 0 || bytes % page != 0))
+        rc = db_damaged(err);
+    return rc;
+}
+
 static enum status open_backup(struct db *db, const char *from, int64_t *changes, struct text *says,
                                struct err *err)
 {
@@ -88,6 +100,8 @@ static enum status open_backup(struct db *db, const char *from, int64_t *changes
     rc = db_open(db, from, DB_READ, err);
     if (rc == STATUS_OK)
         rc = check_backup(db, changes, says, err);
+    if (rc == STATUS_OK)
+        rc = check_size(db, s.st_size, err);
     return rc;
 }
 

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Backups: made, checked, refused when damaged, put back with the present file kept. */
+#include "desk.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void fill(struct desk *d)
+{
+    desk_open(d);
+    desk_new(d, 2025);
+    for (int i = 1; i <= 5; i++) {
+        char path[48];
+
+        snprintf(path, sizeof path, "projects/%d/name", i);
+        desk_set(d, path, "考试考务费");
+        snprintf(path, sizeof path, "projects/%d/overview", i);
+        desk_set(d, path,
+                 "概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况"
+                 "概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况概况");
+    }
+    desk_flush(d);
+}
+
+static void backup_goes_back(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "copy.db");
+    char *before, *after;
+    struct text says = {0};
+    struct err err = {0};
+    const char *kept;
+    char *end;
+    int64_t changes;
+
+    fill(d);
+    before = desk_dump(d->record);
+    assert_ok(store_backup(d->st, backup, &err), err);
+    assert_false(desk_exists(d, "copy.db.part"));
+    desk_set(d, "projects/1/name", "改了");
+    assert_int_equal(store_restore(d->path, backup, false, &says, &err), STATUS_BUSY);
+    assert_non_null(strstr(err.msg, "王某"));
+    desk_close(d);
+
+    text_clear(&says);
+    assert_ok(store_restore(d->path, backup, true, &says, &err), err);
+    assert_non_null(strstr(says.s, "报告 1 份"));
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/1/name"), "改了"); /* a dry run changes nothing */
+    desk_close(d);
+
+    text_clear(&says);
+    assert_ok(store_restore(d->path, backup, false, &says, &err), err);
+    desk_open(d);
+    desk_load(d);
+    after = desk_dump(d->record);
+    assert_string_equal(before, after);
+    desk_set(d, "projects/1/name", "恢复以后");
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    desk_close(d);
+    assert_int_equal(desk_sql_number(d->path, "SELECT max(origin) FROM change"), 2);
+
+    kept = strstr(says.s, "/tmp/");
+    assert_non_null(kept);
+    end = strchr(kept, '\n');
+    assert_non_null(end);
+    *end = '\0';
+    assert_int_equal(desk_sql_number(kept, "SELECT count(*) FROM value WHERE typed = '改了'"), 1);
+    free(before);
+    free(after);
+    free(backup);
+    text_finish(&says);
+}
+
+/* Cut backups are refused. Where bytes inside are overwritten, the backup is refused, or it was room
+ * that no page uses and all of the ledger comes back. */
+static void damaged_backups_are_noticed(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "copy.db");
+    char *before;
+    struct text whole = {0};
+    struct err err = {0};
+    unsigned seed = 7;
+    int refused = 0;
+
+    fill(d);
+    before = desk_dump(d->record);
+    assert_ok(store_backup(d->st, backup, &err), err);
+    desk_close(d);
+    assert_ok(file_read(backup, 1 << 24, &whole, &err), err);
+    for (int i = 0; i < 200; i++) {
+        struct text says = {0};
+        char *bytes = malloc(whole.bytes);
+        size_t count = whole.bytes;
+        enum status rc;
+
+        memcpy(bytes, whole.s, whole.bytes);
+        seed = seed * 1103515245 + 12345;
+        if (i % 2 == 0)
+            count = (seed >> 4) % whole.bytes;
+        else
+            memset(bytes + 100 + (seed >> 4) % (whole.bytes - 612), 0x5A, 512);
+        desk_write(backup, bytes, count);
+        free(bytes);
+        rc = store_restore(d->path, backup, i % 2 == 0, &says, &err);
+        text_finish(&says);
+        if (rc != STATUS_OK) {
+            refused++;
+            continue;
+        }
+        if (count < whole.bytes)
+            fail_msg("cut to %zu of %zu bytes and not noticed", count, whole.bytes);
+        desk_open(d);
+        desk_load(d);
+        says.s = desk_dump(d->record);
+        assert_string_equal(says.s, before);
+        free(says.s);
+        desk_close(d);
+    }
+    assert_true(refused >= 100);
+    print_message("%d of 200 refused, nothing lost by the others\n", refused);
+    text_finish(&whole);
+    free(before);
+    free(backup);
+}
+
+static void says_what_cannot_be_a_backup(void **state)
+{
+    struct desk *d = *state;
+    char *gone = desk_path(d, "gone.db");
+    char *text = desk_path(d, "text.db");
+    struct text says = {0};
+    struct err err = {0};
+
+    fill(d);
+    assert_int_equal(store_backup(d->st, d->path, &err), STATUS_USAGE);
+    assert_int_equal(store_backup(d->st, d->folder, &err), STATUS_USAGE);
+    assert_int_equal(store_backup(d->st, "/nowhere/at/all.db", &err), STATUS_IO);
+    desk_close(d);
+    desk_write(text, "没有", 6);
+    assert_int_equal(store_restore(d->path, gone, false, &says, &err), STATUS_NOT_FOUND);
+    assert_int_equal(store_restore(d->path, text, false, &says, &err), STATUS_FORMAT);
+    assert_int_equal(store_restore(d->path, d->path, false, &says, &err), STATUS_USAGE);
+    assert_int_equal(store_restore(d->path, d->folder, false, &says, &err), STATUS_FORMAT);
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/5/name"), "考试考务费");
+    text_finish(&says);
+    free(gone);
+    free(text);
+}
+
+/* A damaged file is put aside as it is, with its log. */
+static void a_damaged_file_is_replaced(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "copy.db");
+    struct text says = {0};
+    struct err err = {0};
+
+    fill(d);
+    assert_ok(store_backup(d->st, backup, &err), err);
+    desk_close(d);
+    desk_write(d->path, "全坏了", 9);
+    assert_ok(store_restore(d->path, backup, false, &says, &err), err);
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/5/name"), "考试考务费");
+    text_finish(&says);
+    free(backup);
+}
+
+static size_t count_backups(struct desk *d)
+{
+    char *folder = desk_path(d, "backup");
+    DIR *dir = opendir(folder);
+    struct dirent *e;
+    size_t n = 0;
+
+    while (dir && (e = readdir(dir)) != NULL)
+        n += strncmp(e->d_name, "ziping-", 7) == 0;
+    if (dir)
+        closedir(dir);
+    free(folder);
+    return n;
+}
+
+static void a_day_has_one_backup(void **state)
+{
+    struct desk *d = *state;
+    struct err err = {0};
+
+    fill(d);
+    for (int day = 1; day <= 20; day++) {
+        char now[32];
+
+        snprintf(now, sizeof now, "2025-03-%02dT08:00:00", day);
+        setenv("ZIPING_NOW", now, 1);
+        store_daily_backup(d->st, true);
+        for (int wait = 0; wait < 500; wait++) {
+            char name[40];
+
+            snprintf(name, sizeof name, "backup/ziping-202503%02d.db", day);
+            if (desk_exists(d, name))
+                break;
+            usleep(10000);
+        }
+    }
+    unsetenv("ZIPING_NOW");
+    desk_close(d);
+    assert_int_equal(count_backups(d), 14);
+    assert_true(desk_exists(d, "backup/ziping-20250320.db"));
+    assert_true(desk_exists(d, "backup/ziping-20250307.db"));
+    assert_false(desk_exists(d, "backup/ziping-20250306.db"));
+    {
+        char *last = desk_path(d, "backup/ziping-20250320.db");
+        struct text says = {0};
+
+        assert_ok(store_restore(d->path, last, true, &says, &err), err);
+        text_finish(&says);
+        free(last);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DESK_TEST(backup_goes_back),
+        DESK_TEST(damaged_backups_are_noticed),
+        DESK_TEST(says_what_cannot_be_a_backup),
+        DESK_TEST(a_damaged_file_is_replaced),
+        DESK_TEST(a_day_has_one_backup),
+    };
+
+    return cmocka_run_group_tests_name("store.copy", tests, NULL, NULL);
+}

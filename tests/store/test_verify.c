@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Another program's hand in the log or in the tables is noticed. */
+#include "desk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void fill(struct desk *d)
+{
+    struct row *first;
+    struct step *s;
+
+    desk_open(d);
+    desk_new(d, 2025);
+    desk_set(d, "projects/1/name", "考试考务费");
+    desk_set(d, "projects/1/funds/1/spent", "1");
+    desk_set(d, "projects/1/funds/1/spent", "2");
+    desk_set(d, "projects/2/name", "乡村医生补助");
+    first = desk_row(d, "projects/1");
+    s = desk_step(d);
+    record_move(d->record, s, first, desk_row(d, "projects/2"));
+    record_give_reason(d->record, s, "low-rate", first, "1", "工程延期");
+    desk_submit(d, s);
+    s = desk_step(d);
+    record_remove(d->record, s, first);
+    desk_submit(d, s);
+    desk_close(d);
+}
+
+static void every_change_is_noticed(void **state)
+{
+    static const char *const cases[] = {
+        "UPDATE change SET typed = '3' WHERE field = 'spent' AND typed = '1'",
+        "UPDATE change SET who = '李某' WHERE seq = 4",
+        "UPDATE change SET at = at + 1 WHERE seq = 5",
+        "UPDATE change SET cursor = NULL WHERE seq = (SELECT max(seq) FROM change)",
+        "UPDATE change SET before = 0 WHERE before > 0",
+        "UPDATE change SET number = 9 WHERE seq = 2",
+        "UPDATE change SET hash = zeroblob(32) WHERE seq = 3",
+        "UPDATE change SET hash = x'00' WHERE seq = 3",
+        "UPDATE change SET typed = 'a' || char(0) || 'b' WHERE seq = 3",
+        "DELETE FROM change WHERE seq = 6",
+        "DELETE FROM change WHERE seq = (SELECT max(seq) FROM change)",
+        "DELETE FROM change WHERE seq = 1",
+        "UPDATE change SET origin = 2 WHERE seq > 4",
+        "UPDATE origin SET why = '别的'",
+        "UPDATE origin SET key = randomblob(16)",
+        "UPDATE value SET typed = '5' WHERE typed = '2'",
+        "UPDATE value SET number = number + 1 WHERE typed = '2'",
+        "UPDATE value SET state = 3 WHERE typed = '2'",
+        "UPDATE value SET change = change - 1 WHERE typed = '2'",
+        "UPDATE value SET change = change + 100 WHERE typed = '2'",
+        "DELETE FROM value WHERE typed = '2'",
+        "INSERT INTO value SELECT id + 1, state, number, change, typed FROM value WHERE typed = "
+        "'2'",
+        "INSERT INTO prose SELECT id + 500, state, number, change, typed FROM value LIMIT 1",
+        "UPDATE row SET ord = ord + 1 WHERE ordered > 0",
+        "UPDATE row SET ord = ord + 1 WHERE ordered = 0",
+        "UPDATE row SET removed = 1 - removed",
+        "UPDATE row SET parent = 1 WHERE kind = 'fund'",
+        "UPDATE row SET key = randomblob(16) WHERE id = 3",
+        "UPDATE row SET kind = 'problem' WHERE kind = 'fund'",
+        "DELETE FROM row WHERE kind = 'fund'",
+        "UPDATE report_row SET shown = 1 - shown",
+        "DELETE FROM report_row",
+        "UPDATE reason SET text = '没有'",
+        "DELETE FROM reason",
+    };
+    struct desk *d = *state;
+    char *whole = desk_path(d, "whole.db");
+    struct err err = {0};
+    int64_t changes = 0;
+
+    fill(d);
+    desk_open(d);
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    assert_ok(store_backup(d->st, whole, &err), err);
+    desk_close(d);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text says = {0};
+
+        assert_ok(store_restore(d->path, whole, false, &says, &err), err);
+        text_finish(&says);
+        desk_sql(d->path, cases[i]);
+        desk_open(d);
+        if (store_verify(d->st, &changes, &err) != STATUS_FORMAT)
+            fail_msg("not noticed: %s", cases[i]);
+        desk_close(d);
+    }
+    free(whole);
+}
+
+/* What cannot be right is not shown as if it were. */
+static void loading_checks_what_it_reads(void **state)
+{
+    static const char *const cases[] = {
+        "UPDATE value SET typed = CAST(x'C3' AS TEXT) WHERE typed = '2'",
+        "UPDATE value SET typed = 'a' || char(0) WHERE typed = '2'",
+        "UPDATE value SET state = 9 WHERE typed = '2'",
+        "UPDATE value SET typed = NULL WHERE typed = '2'",
+        "UPDATE value SET change = 0 WHERE typed = '2'",
+        "UPDATE row SET key = x'00' WHERE kind = 'fund'",
+        "UPDATE row SET parent = id WHERE kind = 'fund'",
+        "UPDATE row SET parent = 999 WHERE kind = 'fund'",
+        "UPDATE row SET parent = 1 WHERE kind = 'fund'",
+        "UPDATE row SET parent = 0 WHERE kind = 'report'",
+        "UPDATE reason SET rule = CAST(x'FF' AS TEXT)",
+    };
+    struct desk *d = *state;
+    char *whole = desk_path(d, "whole.db");
+    struct err err = {0};
+
+    fill(d);
+    desk_open(d);
+    assert_ok(store_backup(d->st, whole, &err), err);
+    desk_close(d);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text says = {0};
+        struct record *r = NULL;
+
+        assert_ok(store_restore(d->path, whole, false, &says, &err), err);
+        text_finish(&says);
+        desk_sql(d->path, cases[i]);
+        desk_open(d);
+        if (store_load(d->st, 1, d->dict, &r, &err) != STATUS_FORMAT)
+            fail_msg("loaded: %s", cases[i]);
+        assert_non_null(strstr(err.msg, "损坏"));
+        desk_close(d);
+    }
+    free(whole);
+}
+
+/* Kinds and fields of a newer dictionary stay on disk and are passed over. */
+static void unknown_words_are_passed_over(void **state)
+{
+    struct desk *d = *state;
+    struct err err = {0};
+    int64_t changes;
+
+    fill(d);
+    desk_sql(d->path, "INSERT INTO field(id, key) VALUES (900, 'newer');"
+                      "INSERT INTO value SELECT (id / 1024) * 1024 + 900, 1, 0, 1, 'x' FROM value"
+                      " WHERE typed = '2';"
+                      "UPDATE row SET kind = 'newer' WHERE kind = 'fund'");
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(row_count(d->record->ledger, d->dict->project), 1);
+    assert_int_equal(store_verify(d->st, &changes, &err), STATUS_FORMAT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DESK_TEST(every_change_is_noticed),
+        DESK_TEST(loading_checks_what_it_reads),
+        DESK_TEST(unknown_words_are_passed_over),
+    };
+
+    return cmocka_run_group_tests_name("store.verify", tests, NULL, NULL);
+}
