@@ -144,8 +144,21 @@ bool app_has_faults(const struct app *a);
 const struct finding *app_finding_by_id(const struct app *a, const char *id);
 void app_finding_id(const struct app *a, const struct finding *f, struct text *out);
 
-/* The sum of a figure over all projects of the report, exact; false when no row holds one. */
-bool app_total(const struct app *a, const struct field *f, struct text *out);
+/* Where app_at() said the person is. */
+void app_where(const struct app *a, struct cursor *out);
+/* Is it one to be dealt with: no hint, and not a 核 that has its reason? */
+bool finding_is_open(const struct finding *f);
+/* The execution rate on the first budget over the whole report ("88.05%"); "" when unknown. */
+void app_total_rate(const struct app *a, struct text *out);
+/* What stands in the total row of a grid under column `f`: the sum of an amount, the rate over the
+ * sums of a computed rate; "" when unknown. */
+void app_column_total(const struct app *a, const struct row *project, const struct kind *k,
+                      const struct field *f, struct text *out);
+/* A total as the screens show it: grouped, with the field's decimals; "" when nothing is known. */
+void app_total_shown(const struct app *a, const struct kind *k, const char *key, struct text *out);
+/* The sum of a figure over all rows of the report's projects, in units of its scale; false when no
+ * row holds one. */
+bool app_total(const struct app *a, const struct field *f, int64_t *out);
 
 /* ---- saving ---- */
 
@@ -195,6 +208,8 @@ MUST_CHECK enum status app_search(struct app *a, const char *what, const struct 
                                   size_t *count, struct err *err);
 
 MUST_CHECK enum status app_backup(struct app *a, const char *to, struct text *says, struct err *err);
+/* The same into the folder of the daily ones. */
+MUST_CHECK enum status app_backup_now(struct app *a, struct text *says, struct err *err);
 MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *err);
 /* Without an open app: the database is replaced. */
 MUST_CHECK enum status app_restore(const struct app_options *options, const char *from, bool dry_run,

@@ -151,10 +151,12 @@ static void json_totals(const struct app *a, struct text *out)
 
     text_add(out, "{");
     for (size_t c = 0; fund && c < sizeof column / sizeof column[0]; c++) {
+        const struct field *f = kind_field(fund, column[c]);
         struct text s = {0};
+        int64_t sum;
 
-        if (!app_total(a, kind_field(fund, column[c]), &s))
-            text_clear(&s);
+        if (f && app_total(a, f, &sum))
+            print_exact(sum, &f->form, &s);
         text_add(out, first ? "" : ",");
         json_key(out, column[c]);
         json_string(out, text_str(&s));
@@ -162,27 +164,6 @@ static void json_totals(const struct app *a, struct text *out)
         first = false;
     }
     text_add(out, "}");
-}
-
-bool app_total(const struct app *a, const struct field *f, struct text *out)
-{
-    int64_t sum = 0;
-    size_t known = 0;
-
-    if (!f)
-        return false;
-    for (size_t i = 0; i < record_projects(a->record, a->report); i++) {
-        const struct row *project = record_project(a->record, a->report, i);
-
-        for (size_t j = 0; j < row_count(project, f->kind); j++) {
-            const struct value *v = row_value(row_child(project, f->kind, j), f);
-
-            if (v->state == VALUE_SET && !__builtin_add_overflow(sum, v->number, &sum))
-                known++;
-        }
-    }
-    print_exact(sum, &f->form, out);
-    return known > 0;
 }
 
 static void json_report_field(const struct app *a, const char *key, struct text *out)

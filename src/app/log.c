@@ -151,6 +151,19 @@ enum status app_backup(struct app *a, const char *to, struct text *says, struct 
     return rc;
 }
 
+enum status app_backup_now(struct app *a, struct text *says, struct err *err)
+{
+    enum status rc = app_flush(a, err);
+
+    if (rc == STATUS_OK) {
+        store_daily_backup(a->store, true);
+        rc = store_flush(a->store, err);
+    }
+    if (rc == STATUS_OK)
+        text_add(says, "已备份到数据文件旁边的 backup 文件夹");
+    return rc;
+}
+
 enum status app_verify(struct app *a, struct text *says, struct err *err)
 {
     int64_t changes = 0;

@@ -222,6 +222,11 @@ void app_at(struct app *a, const struct row *row, const struct field *f)
     }
 }
 
+void app_where(const struct app *a, struct cursor *out)
+{
+    *out = a->cursor;
+}
+
 enum status app_position(struct app *a, struct cursor *out, int *number, bool *found,
                          struct err *err)
 {
@@ -267,6 +272,11 @@ const char *app_mark(const struct app *a, const struct row *project, const struc
 void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all)
 {
     checker_progress(a->checker, project, done, all);
+}
+
+bool finding_is_open(const struct finding *f)
+{
+    return f->level != LEVEL_NOTE && !(f->level == LEVEL_WARNING && f->answer == ANSWER_GIVEN);
 }
 
 bool app_has_faults(const struct app *a)

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Ask: one line to type. */
+#include "base/mem.h"
+#include "ui/screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct asking {
+    char *title, *label, *help;
+    struct line line;
+};
+
+static enum status ask_open(struct screen *s, const void *arg, struct err *err)
+{
+    const struct ask *ask = arg;
+    struct asking *a = s->state;
+
+    (void)err;
+    a->title = mem_str(ask->title);
+    a->label = mem_str(ask->label);
+    a->help = mem_str(ask->help);
+    line_set(&a->line, ask->text ? ask->text : "", false);
+    return STATUS_OK;
+}
+
+static void ask_close(struct screen *s)
+{
+    struct asking *a = s->state;
+
+    free(a->title);
+    free(a->label);
+    free(a->help);
+    line_finish(&a->line);
+}
+
+static void ask_draw(struct screen *s, enum outcome what)
+{
+    struct asking *a = s->state;
+
+    page_title(s->ui, a->title, NULL);
+    canvas_put(page_top() + 1, 1, STYLE_LABEL, a->label, -1);
+    field_line(&a->line, page_top() + 2, 1, canvas_cols() - 2, true);
+    if (what == PAINT)
+        page_foot(s->ui, a->help, STYLE_PLAIN);
+    else
+        page_help(s->ui, a->help, STYLE_PLAIN);
+}
+
+static bool ask_key(struct screen *s, enum key k, enum outcome *out)
+{
+    struct asking *a = s->state;
+
+    *out = PAINT_FIELD;
+    return line_key(&a->line, k);
+}
+
+static enum outcome ask_type(struct screen *s, const char *text, size_t bytes)
+{
+    struct asking *a = s->state;
+
+    return field_type(s->ui, &a->line, text, bytes);
+}
+
+static enum outcome ask_act(struct screen *s, enum action act)
+{
+    struct asking *a = s->state;
+
+    if (field_act(s->ui, &a->line, act))
+        return PAINT_FIELD;
+    switch (act) {
+    case ACT_ACCEPT:
+    case ACT_FIELD_NEXT:
+        ui_pop(s->ui, text_str(&a->line.text));
+        return PAINT;
+    case ACT_BACK:
+        ui_pop(s->ui, NULL);
+        return PAINT;
+    default:
+        return STAY;
+    }
+}
+
+const struct screen_class screen_ask = {
+    .name = "ask",
+    .ctx = CTX_ASK,
+    .state_size = sizeof(struct asking),
+    .open = ask_open,
+    .close = ask_close,
+    .draw = ask_draw,
+    .act = ask_act,
+    .key = ask_key,
+    .type = ask_type,
+};

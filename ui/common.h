@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* common: what several screens do alike: ask for a name, a file, a state, a reason; say why
+ * something cannot be done now. */
+#ifndef UI_COMMON_H
+#define UI_COMMON_H
+
+#include "ui/screen.h"
+
+void ask_user(struct ui *ui);             /* the name of whoever is typing */
+enum outcome export_ask(struct ui *ui);   /* the file to export the report to */
+enum outcome findings_ask(struct ui *ui); /* the file to export the findings to */
+enum outcome state_ask(struct ui *ui);    /* the state to move the report to */
+enum outcome back_up(struct ui *ui);
+/* Say why an edit was refused; where the report is locked, ask for the reason to reopen it. */
+void say_refused(struct ui *ui, const struct err *err);
+/* Deal with the answer to one of the questions above; true when it was one. */
+bool common_resume(struct ui *ui, const struct screen_class *from, const char *answer);
+
+/* "2025 县卫生健康局…报告" and `behind` in the top line, with the state at the right. */
+void overview_title(struct ui *ui, const char *behind);
+
+#endif

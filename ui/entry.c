@@ -1,0 +1,810 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Entry: one section of a project (or of the report) being filled in. */
+#include "ui/entry.h"
+#include "base/day.h"
+#include "base/pinyin.h"
+#include "ui/common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DRAFT_PAUSE_MS = 400, DRAFT_CHARS = 200 };
+
+/* ---- the sections of what is shown ---- */
+
+static bool is_report(const struct entry *e)
+{
+    return e->row->kind->role == KIND_REPORT;
+}
+
+size_t entry_sections(const struct screen *s)
+{
+    const struct entry *e = s->state;
+
+    return is_report(e) ? 1 : app_tmpl(ui_app(s->ui))->sections;
+}
+
+const struct tmpl_section *entry_section_at(const struct screen *s, size_t i)
+{
+    const struct entry *e = s->state;
+    const struct tmpl *t = app_tmpl(ui_app(s->ui));
+
+    return is_report(e) ? t->report_section : &t->section[i];
+}
+
+size_t entry_section_index(const struct entry *e)
+{
+    const struct tmpl *t = app_tmpl(e->form.app);
+
+    return is_report(e) ? 0 : (size_t)(e->section - t->section);
+}
+
+/* ---- the editor of the focus ---- */
+
+static void note_where(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+
+    app_at(ui_app(s->ui), spot->row ? spot->row : spot->parent,
+           spot->row ? spot->field : spot->group->state);
+}
+
+/* Prose that was being typed when the program ended stands in the editor again; taking the editor's
+ * own undo back shows what was accepted last. */
+static void restore_draft(struct screen *s, const struct spot *spot)
+{
+    struct entry *e = s->state;
+    const char *draft = spot->row ? app_draft_of(ui_app(s->ui), spot->row, spot->field) : NULL;
+
+    if (!draft || strcmp(draft, text_str(&e->memo.text)) == 0)
+        return;
+    memo_key(&e->memo, K_CTRL_HOME, 1);
+    memo_key(&e->memo, K_CTRL_END, 1);
+    e->memo.anchor = 0;
+    memo_type(&e->memo, draft, strlen(draft));
+    e->dirty = true;
+    ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
+}
+
+void entry_focus(struct screen *s, size_t spot)
+{
+    struct entry *e = s->state;
+    struct text text = {0};
+
+    e->focus = spot < e->form.spots ? spot : 0;
+    e->dirty = false;
+    e->typed_ms = 0;
+    e->laid_out = false;
+    spot_text(&e->form, entry_spot(e), &text);
+    if (entry_in_prose(e)) {
+        e->form.cols = canvas_cols() - ENTRY_LEFT - 1;
+        memo_set(&e->memo, text_str(&text), form_prose_cols(&e->form));
+        restore_draft(s, entry_spot(e));
+        e->drafted_chars = memo_chars(&e->memo);
+    } else {
+        line_set(&e->line, text_str(&text), text.bytes > 0);
+    }
+    note_where(s);
+    text_finish(&text);
+}
+
+void entry_rebuild(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    form_build(&e->form, ui_app(s->ui), e->row, e->section);
+    e->laid_out = false;
+}
+
+static void show_section(struct screen *s, const struct tmpl_section *section)
+{
+    struct entry *e = s->state;
+
+    e->section = section;
+    e->top = 0;
+    entry_rebuild(s);
+}
+
+static const struct tmpl_section *first_section(const struct screen *s, const struct target *t)
+{
+    const struct tmpl *tmpl = app_tmpl(ui_app(s->ui));
+    const struct entry *e = s->state;
+
+    if (is_report(e))
+        return tmpl->report_section;
+    if (t->section)
+        return t->section;
+    if (t->field) {
+        const struct tmpl_section *found = tmpl_section_of(tmpl, t->field);
+
+        if (!found && t->row != e->row && tmpl_group_of(tmpl, t->row->kind))
+            found = tmpl_section_of(tmpl, tmpl_group_of(tmpl, t->row->kind)->column[0].field);
+        if (found)
+            return found;
+    }
+    return &tmpl->section[0];
+}
+
+void entry_show(struct screen *s, const struct target *target)
+{
+    struct entry *e = s->state;
+    struct record *r = app_record(ui_app(s->ui));
+    struct row *project = row_above(target->row, r->dict->project);
+    size_t spot;
+
+    e->row = project ? project : app_report_row(ui_app(s->ui));
+    show_section(s, first_section(s, target));
+    spot = target->field || target->row != e->row ? form_find(&e->form, target->row, target->field)
+                                                  : SIZE_MAX;
+    entry_focus(s, spot != SIZE_MAX ? spot : form_landing(&e->form));
+}
+
+void entry_section(struct screen *s, size_t section, bool at_end)
+{
+    struct entry *e = s->state;
+
+    show_section(s, entry_section_at(s, section));
+    entry_focus(s, at_end && e->form.spots ? e->form.spots - 1 : form_landing(&e->form));
+}
+
+static enum status entry_open(struct screen *s, const void *arg, struct err *err)
+{
+    (void)err;
+    entry_show(s, arg);
+    return STATUS_OK;
+}
+
+static void entry_close(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    form_finish(&e->form);
+    line_finish(&e->line);
+    memo_finish(&e->memo);
+    text_finish(&e->reason_id);
+}
+
+/* ---- accepting ---- */
+
+/* A choice may be typed as its number or its 拼音首字母, when only one fits. */
+static const char *choice_meant(const struct field *f, const char *typed)
+{
+    const char *found = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (strcmp(f->choices[i], typed) == 0)
+            return typed;
+    if (f->open || !typed[0])
+        return typed;
+    for (const char *p = typed; *p >= '0' && *p <= '9' && n < 1000; p++)
+        n = n * 10 + (size_t)(*p - '0');
+    if (n >= 1 && n <= f->choice_count)
+        return f->choices[n - 1];
+    for (size_t i = 0; i < f->choice_count; i++) {
+        if (!pinyin_match(f->choices[i], typed))
+            continue;
+        if (found)
+            return typed;
+        found = f->choices[i];
+    }
+    return found ? found : typed;
+}
+
+static enum status set_state_spot(struct app *a, const struct spot *spot, const char *typed,
+                                  struct row **made, struct dropped *dropped, struct err *err)
+{
+    struct value probe = {0};
+    enum status rc;
+
+    value_read(&probe, spot->field, typed, 0);
+    if (probe.state == VALUE_BLANK || value_is_declared(&probe)) {
+        value_finish(&probe);
+        return app_set(a, spot->parent, spot->field, typed, dropped, err);
+    }
+    value_finish(&probe);
+    rc = app_add(a, spot->parent, spot->group->kind, NULL, made, err);
+    if (rc == STATUS_OK)
+        rc = app_set(a, *made, spot->group->column[0].field, typed, dropped, err);
+    return rc;
+}
+
+/* What is typed where no row is yet makes one; 无 there is a declared state. */
+static enum status make_row(struct app *a, const struct spot *spot, const char *typed,
+                            struct row **made, struct dropped *dropped, struct err *err)
+{
+    bool first = row_count(spot->parent, spot->group->kind) == 0;
+    enum status rc;
+
+    if (first && spot->group->none_allowed && strcmp(typed, value_state_word(VALUE_NONE)) == 0)
+        return app_set(a, spot->parent, spot->group->state, typed, dropped, err);
+    rc = app_add(a, spot->parent, spot->group->kind, NULL, made, err);
+    if (rc == STATUS_OK)
+        rc = app_set(a, *made, spot->field, typed, dropped, err);
+    return rc;
+}
+
+static enum status set_spot(struct app *a, const struct spot *spot, const char *typed,
+                            struct row **made, struct dropped *dropped, struct err *err)
+{
+    if (spot->group && spot->field == spot->group->state)
+        return set_state_spot(a, spot, typed, made, dropped, err);
+    if (spot->row)
+        return app_set(a, spot->row, spot->field, typed, dropped, err);
+    if (!typed[0])
+        return STATUS_OK;
+    return make_row(a, spot, typed, made, dropped, err);
+}
+
+bool entry_accept(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    struct spot spot = *entry_spot(e);
+    const char *typed;
+    struct row *made = NULL;
+    struct dropped dropped = {0};
+    struct err err = {0};
+    enum status rc;
+    size_t at;
+
+    if (!e->dirty)
+        return true;
+    if (entry_in_prose(e))
+        typed = text_str(&e->memo.text);
+    else
+        typed = spot.field->choice_count ? choice_meant(spot.field, text_str(&e->line.text))
+                                         : text_str(&e->line.text);
+    app_begin(a);
+    rc = set_spot(a, &spot, typed, &made, &dropped, &err);
+    app_end(a);
+    if (rc != STATUS_OK) {
+        say_refused(s->ui, &err);
+        return false;
+    }
+    if (spot.row && spot_is_prose(&spot))
+        app_forget_draft(a, spot.row, spot.field);
+    e->dirty = false;
+    e->typed_ms = 0;
+    ui_say_dropped(s->ui, &dropped);
+    entry_rebuild(s);
+    at = form_find(&e->form, made ? made : spot.row ? spot.row : spot.parent,
+                   made && spot.row ? spot.group->column[0].field : spot.field);
+    e->focus = at != SIZE_MAX ? at : form_landing(&e->form);
+    return true;
+}
+
+/* ---- moving ---- */
+
+static bool last_project(const struct screen *s, size_t *at, size_t *count)
+{
+    const struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+
+    *count = record_projects(app_record(a), app_report_row(a));
+    *at = record_project_number(app_record(a), app_report_row(a), e->row);
+    return *at == *count;
+}
+
+static bool project_is_blank(const struct row *project)
+{
+    for (size_t i = 0; i < project->kind->fields; i++)
+        if (project->value[i].state != VALUE_BLANK)
+            return false;
+    return true;
+}
+
+static enum outcome next_project(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    struct row *made = NULL;
+    struct err err = {0};
+    size_t at, count;
+
+    if (!entry_accept(s))
+        return PAINT;
+    if (!last_project(s, &at, &count)) {
+        entry_show(s, &(struct target){.row = record_project(app_record(a), app_report_row(a), at)});
+        return PAINT;
+    }
+    if (!is_report(e) && project_is_blank(e->row)) {
+        ui_say(s->ui, STYLE_PLAIN, W_PROJECT_BLANK);
+        return PAINT;
+    }
+    if (app_add(a, app_record(a)->ledger, app_record(a)->dict->project, NULL, &made, &err) !=
+        STATUS_OK)
+        say_refused(s->ui, &err);
+    else
+        entry_show(s, &(struct target){.row = made});
+    return PAINT;
+}
+
+static enum outcome prev_project(struct screen *s)
+{
+    struct app *a = ui_app(s->ui);
+    size_t at, count;
+
+    if (!entry_accept(s))
+        return PAINT;
+    last_project(s, &at, &count);
+    if (at == 0)
+        at = count + 1; /* the report's own fields stand behind the projects */
+    if (at > 1)
+        entry_show(s, &(struct target){
+                          .row = record_project(app_record(a), app_report_row(a), at - 2)});
+    else
+        ui_say(s->ui, STYLE_PLAIN, W_FIRST_PROJECT);
+    return PAINT;
+}
+
+static enum outcome turn_section(struct screen *s, bool back, bool to_end)
+{
+    struct entry *e = s->state;
+    size_t at = entry_section_index(e);
+
+    if (!entry_accept(s))
+        return PAINT;
+    if (back ? at == 0 : at + 1 == entry_sections(s)) {
+        ui_say(s->ui, STYLE_PLAIN, back ? W_FIRST_SECTION : W_LAST_SECTION);
+        entry_focus(s, e->focus);
+        return PAINT;
+    }
+    entry_section(s, back ? at - 1 : at + 1, to_end);
+    return PAINT;
+}
+
+static enum outcome accept_and_go(struct screen *s)
+{
+    struct entry *e = s->state;
+    bool typed = e->dirty && e->line.text.bytes > 0;
+    size_t next;
+
+    if (!entry_accept(s))
+        return PAINT;
+    next = form_enter(&e->form, e->focus, typed);
+    if (next == SIZE_MAX)
+        return turn_section(s, false, false);
+    entry_focus(s, next);
+    return PAINT;
+}
+
+static enum outcome step_field(struct screen *s, bool back)
+{
+    struct entry *e = s->state;
+
+    if (!entry_accept(s))
+        return PAINT;
+    if (back ? e->focus == 0 : e->focus + 1 >= e->form.spots)
+        return turn_section(s, back, back);
+    entry_focus(s, back ? e->focus - 1 : e->focus + 1);
+    return PAINT;
+}
+
+static enum outcome vertical(struct screen *s, bool up)
+{
+    struct entry *e = s->state;
+    size_t next;
+
+    if (!entry_accept(s))
+        return PAINT;
+    next = form_vertical(&e->form, e->focus, up);
+    if (next == SIZE_MAX)
+        return turn_section(s, up, up);
+    entry_focus(s, next);
+    return PAINT;
+}
+
+/* A page of a long form; at its end the section turns. */
+static enum outcome page(struct screen *s, bool up)
+{
+    struct entry *e = s->state;
+    size_t rows = (size_t)entry_rows();
+    size_t at = form_line_of(&e->form, e->focus);
+    size_t to = SIZE_MAX;
+
+    if (up ? e->top == 0 : e->top + rows >= e->form.lines)
+        return turn_section(s, up, false);
+    if (!entry_accept(s))
+        return PAINT;
+    for (size_t i = 0; i < e->form.spots; i++) {
+        size_t line = form_line_of(&e->form, i);
+
+        if (up ? line + rows >= at && to == SIZE_MAX : line <= at + rows)
+            to = i;
+    }
+    if (to == SIZE_MAX || to == e->focus)
+        return turn_section(s, up, false);
+    entry_focus(s, to);
+    return PAINT;
+}
+
+static bool behind(const struct screen *s, const struct finding *f, bool back)
+{
+    const struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    size_t here = record_project_number(app_record(a), app_report_row(a), e->row);
+    size_t spot;
+
+    if (here == 0 || f->project == 0)
+        return back ? here == 0 && f->project > 0 : here > 0 && f->project == 0;
+    if (f->project != here)
+        return back ? f->project < here : f->project > here;
+    if (f->section != e->section)
+        return back ? f->section < e->section : f->section > e->section;
+    spot = form_find(&e->form, f->row, f->field);
+    if (spot == SIZE_MAX)
+        spot = 0;
+    return back ? spot < e->focus : spot > e->focus;
+}
+
+static enum outcome next_finding(struct screen *s, bool back)
+{
+    struct app *a = ui_app(s->ui);
+    size_t n, first = SIZE_MAX;
+
+    if (!entry_accept(s))
+        return PAINT;
+    n = app_findings(a);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = back ? n - 1 - k : k;
+        const struct finding *f = app_finding_in_order(a, i);
+
+        if (!finding_is_open(f))
+            continue;
+        if (first == SIZE_MAX)
+            first = i;
+        if (behind(s, f, back)) {
+            go_to_finding(s->ui, f, i);
+            return PAINT;
+        }
+    }
+    if (first == SIZE_MAX)
+        ui_say(s->ui, STYLE_PLAIN, W_NO_FINDING);
+    else
+        go_to_finding(s->ui, app_finding_in_order(a, first), first);
+    return PAINT;
+}
+
+/* ---- undo ---- */
+
+static enum outcome undo(struct screen *s, bool redo)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+
+    if (entry_in_prose(e) && (redo ? memo_redo(&e->memo) : memo_undo(&e->memo))) {
+        entry_touched(e);
+        return PAINT;
+    }
+    if (!redo && e->dirty) {
+        entry_focus(s, e->focus);
+        return PAINT;
+    }
+    if (!entry_accept(s))
+        return PAINT;
+    if (app_undo(a, redo, &says, &at, &err) == STATUS_OK) {
+        struct row *row = record_row(app_record(a), at.row);
+
+        if (e->row->removed)
+            row = row && !row->removed ? row : app_report_row(a);
+        if (row && !row->removed)
+            entry_show(s, &(struct target){.row = row, .field = kind_field(row->kind, at.field)});
+        else
+            entry_show(s, &(struct target){.row = e->row, .section = e->section});
+        ui_say(s->ui, STYLE_PLAIN, "%s", text_str(&says));
+    } else {
+        say_refused(s->ui, &err);
+    }
+    text_finish(&says);
+    return PAINT;
+}
+
+/* ---- the rest ---- */
+
+static enum outcome give_back_or_leave(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    /* Esc gives a short field its old value; prose is never discarded. */
+    if (e->dirty && !entry_in_prose(e)) {
+        entry_focus(s, e->focus);
+        return PAINT;
+    }
+    if (entry_accept(s))
+        ui_pop(s->ui, NULL);
+    return PAINT;
+}
+
+static enum outcome push(struct screen *s, const struct screen_class *class, const void *arg)
+{
+    struct entry *e = s->state;
+
+    if (entry_accept(s)) {
+        entry_focus(s, e->focus);
+        ui_push(s->ui, class, arg);
+    }
+    return PAINT;
+}
+
+static enum outcome help(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    ui_push(s->ui, &screen_help, &(struct help){.field = entry_spot(e)->form, .ctx = CTX_ENTRY});
+    return PAINT;
+}
+
+static enum outcome history(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+
+    if (spot->row)
+        return push(s, &screen_history,
+                    &(struct history){.row = spot->row, .field = spot->field});
+    return STAY;
+}
+
+static enum outcome find_next(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    if (entry_in_prose(e) && memo_find(&e->memo, text_str(ui_sought(s->ui))))
+        return PAINT;
+    return push(s, &screen_find, NULL);
+}
+
+static enum outcome entry_act(struct screen *s, enum action a)
+{
+    switch (a) {
+    case ACT_ACCEPT:
+        return accept_and_go(s);
+    case ACT_FIELD_NEXT:
+    case ACT_FIELD_PREV:
+        return step_field(s, a == ACT_FIELD_PREV);
+    case ACT_UP:
+    case ACT_DOWN:
+        return vertical(s, a == ACT_UP);
+    case ACT_PAGE_UP:
+    case ACT_PAGE_DOWN:
+        return page(s, a == ACT_PAGE_UP);
+    case ACT_PROJECT_NEXT:
+        return next_project(s);
+    case ACT_PROJECT_PREV:
+        return prev_project(s);
+    case ACT_FINDING_NEXT:
+    case ACT_FINDING_PREV:
+        return next_finding(s, a == ACT_FINDING_PREV);
+    case ACT_UNDO:
+    case ACT_REDO:
+        return undo(s, a == ACT_REDO);
+    case ACT_ROW_ADD:
+        return entry_row_add(s);
+    case ACT_ROW_REMOVE:
+        return entry_row_remove(s);
+    case ACT_ROW_UP:
+    case ACT_ROW_DOWN:
+        return entry_row_move(s, a == ACT_ROW_UP);
+    case ACT_DITTO:
+        return entry_ditto(s);
+    case ACT_CHOICES:
+        return entry_choices(s);
+    case ACT_PHRASES:
+        return entry_phrases(s);
+    case ACT_REASON:
+        return entry_reason(s);
+    case ACT_CUT:
+    case ACT_COPY:
+    case ACT_PASTE:
+        return entry_clip(s, a);
+    case ACT_CHECK:
+        return push(s, &screen_check, NULL);
+    case ACT_MENU:
+        ui_push(s->ui, &screen_menu, NULL);
+        return PAINT;
+    case ACT_HELP:
+        return help(s);
+    case ACT_GOTO:
+        return push(s, &screen_goto, NULL);
+    case ACT_FIND:
+        return push(s, &screen_find, NULL);
+    case ACT_FIND_NEXT:
+        return find_next(s);
+    case ACT_HISTORY:
+        return history(s);
+    case ACT_EXPORT:
+        return entry_accept(s) ? export_ask(s->ui) : PAINT;
+    case ACT_STATE:
+        return entry_accept(s) ? state_ask(s->ui) : PAINT;
+    case ACT_USER:
+        ask_user(s->ui);
+        return PAINT;
+    case ACT_BACK:
+        return give_back_or_leave(s);
+    default:
+        return STAY;
+    }
+}
+
+/* Keys of the editor. Up and down leave a prose at its first and last line. */
+static bool entry_key(struct screen *s, enum key k, enum outcome *out)
+{
+    struct entry *e = s->state;
+    size_t bytes;
+
+    if (!entry_in_prose(e)) {
+        bytes = e->line.text.bytes;
+        if (!line_key(&e->line, k))
+            return false;
+        if (e->line.text.bytes != bytes)
+            entry_touched(e);
+        *out = PAINT_FIELD;
+        return true;
+    }
+    bytes = e->memo.text.bytes;
+    if (k == K_UP && memo_line_of(&e->memo, e->memo.at) == 0)
+        return false;
+    if (k == K_DOWN && memo_line_of(&e->memo, e->memo.at) + 1 == e->memo.lines)
+        return false;
+    if (k == K_TAB || k == K_BACKTAB || !memo_key(&e->memo, k, entry_rows() - 1))
+        return false;
+    if (e->memo.text.bytes != bytes)
+        entry_touched(e);
+    *out = e->memo.lines == e->memo_lines && e->memo.text.bytes == bytes + 0 ? PAINT_FIELD : PAINT;
+    return true;
+}
+
+void entry_touched(struct entry *e)
+{
+    e->dirty = true;
+    if (entry_in_prose(e))
+        e->typed_ms = steady_ms();
+}
+
+/* ---- drafts ---- */
+
+/* A prose whose row is not there yet has nowhere to be kept: its row is made. */
+static bool ensure_row(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct spot spot = *entry_spot(e);
+    struct row *made;
+    size_t at;
+
+    if (spot.row)
+        return true;
+    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) != STATUS_OK)
+        return false;
+    entry_rebuild(s);
+    at = form_find(&e->form, made, spot.field);
+    e->focus = at != SIZE_MAX ? at : 0;
+    note_where(s);
+    return at != SIZE_MAX;
+}
+
+static void keep_draft(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    e->typed_ms = 0;
+    if (!e->dirty || e->memo.text.bytes == 0 || app_read_only(ui_app(s->ui), NULL) ||
+        app_locked(ui_app(s->ui)) || !ensure_row(s))
+        return;
+    app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&e->memo.text));
+    e->drafted_chars = memo_chars(&e->memo);
+}
+
+static int entry_wait_ms(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    int64_t waited;
+
+    if (e->typed_ms == 0 || !entry_in_prose(e))
+        return -1;
+    if (memo_chars(&e->memo) >= e->drafted_chars + DRAFT_CHARS)
+        return 0;
+    waited = steady_ms() - e->typed_ms;
+    return waited >= DRAFT_PAUSE_MS ? 0 : (int)(DRAFT_PAUSE_MS - waited);
+}
+
+static void entry_tick(struct screen *s)
+{
+    keep_draft(s);
+}
+
+static void entry_keep(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    if (e->dirty && !app_read_only(ui_app(s->ui), NULL) && !app_locked(ui_app(s->ui)) &&
+        entry_accept(s))
+        entry_focus(s, e->focus);
+}
+
+/* ---- answers ---- */
+
+static void entry_resume(struct screen *s, const struct screen_class *from, const char *answer)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    int await = e->await;
+
+    e->await = AWAIT_NOTHING;
+    if (common_resume(s->ui, from, answer) || !answer)
+        return;
+    if (from == &screen_history || await == AWAIT_CHOICE) {
+        entry_put(s, answer);
+        accept_and_go(s);
+    } else if (await == AWAIT_PHRASE) {
+        memo_type(&e->memo, answer, strlen(answer));
+        entry_touched(e);
+    } else if (await == AWAIT_REASON) {
+        const struct finding *f = app_finding_by_id(a, text_str(&e->reason_id));
+        struct err err = {0};
+
+        if (f && app_give_reason(a, f, answer, &err) != STATUS_OK)
+            say_refused(s->ui, &err);
+        entry_rebuild(s);
+    }
+}
+
+static bool has_group(const struct entry *e)
+{
+    for (size_t i = 0; i < e->section->items; i++)
+        if (e->section->item[i].group)
+            return true;
+    return false;
+}
+
+static bool entry_applies(const struct screen *s, enum action a)
+{
+    const struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+    bool in_row = spot->group && spot->form && spot->row;
+
+    switch (a) {
+    case ACT_DITTO:
+        return entry_ditto_applies(s);
+    case ACT_REASON:
+        return entry_warning(s) != NULL;
+    case ACT_PHRASES:
+        return entry_phrases_apply(s);
+    case ACT_ROW_ADD:
+        return has_group(e);
+    case ACT_ROW_REMOVE:
+        return in_row;
+    case ACT_ROW_UP:
+        return in_row && row_number(spot->row) > 1;
+    case ACT_ROW_DOWN:
+        return in_row && row_number(spot->row) < row_count(spot->parent, spot->group->kind);
+    case ACT_HISTORY:
+        return spot->row != NULL;
+    case ACT_FIND_NEXT:
+        return ui_sought(s->ui)->bytes > 0;
+    default:
+        return true;
+    }
+}
+
+const struct screen_class screen_entry = {
+    .name = "entry",
+    .ctx = CTX_ENTRY,
+    .state_size = sizeof(struct entry),
+    .open = entry_open,
+    .close = entry_close,
+    .draw = entry_draw,
+    .act = entry_act,
+    .key = entry_key,
+    .type = entry_type,
+    .paste = entry_paste,
+    .resume = entry_resume,
+    .applies = entry_applies,
+    .wait_ms = entry_wait_ms,
+    .tick = entry_tick,
+    .keep = entry_keep,
+};

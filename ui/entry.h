@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* entry: the state of the entry screen, for its files only. */
+#ifndef UI_ENTRY_H
+#define UI_ENTRY_H
+
+#include "ui/form.h"
+#include "ui/inner.h"
+#include "ui/memo.h"
+
+struct entry {
+    struct row *row; /* a project, or the report */
+    const struct tmpl_section *section;
+    struct form form;
+    size_t focus; /* a spot of the form */
+    size_t top;   /* first line shown */
+    struct line line; /* the editor of a one-line spot */
+    struct memo memo; /* of a prose spot */
+    bool dirty;       /* the editor holds what the record does not */
+    bool laid_out;    /* the form's lines are those of the record and the focus */
+    size_t memo_lines; /* as drawn */
+    int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
+    size_t drafted_chars;
+    enum { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
+    struct text reason_id;
+};
+
+static inline struct spot *entry_spot(const struct entry *e)
+{
+    return &e->form.spot[e->focus];
+}
+
+static inline bool entry_in_prose(const struct entry *e)
+{
+    return spot_is_prose(entry_spot(e));
+}
+
+enum { ENTRY_LEFT = 15 };
+
+void entry_draw(struct screen *s, enum outcome what);
+int entry_rows(void); /* rows of the body */
+
+/* ---- moving; each accepts what is typed first ---- */
+/* Accept the field: one change, one undo step. false: refused (the report is locked), the focus
+ * stays. */
+bool entry_accept(struct screen *s);
+void entry_focus(struct screen *s, size_t spot); /* open the editor of a spot */
+void entry_rebuild(struct screen *s);            /* after the record changed */
+/* Show a row of the report: a project, a row below one, or the report itself. */
+void entry_show(struct screen *s, const struct target *target);
+void entry_section(struct screen *s, size_t section, bool at_end);
+size_t entry_section_index(const struct entry *e);
+size_t entry_sections(const struct screen *s);
+const struct tmpl_section *entry_section_at(const struct screen *s, size_t i);
+
+/* ---- rows and what is put into fields ---- */
+enum outcome entry_row_add(struct screen *s);
+enum outcome entry_row_remove(struct screen *s);
+enum outcome entry_row_move(struct screen *s, bool up);
+enum outcome entry_ditto(struct screen *s);
+bool entry_ditto_applies(const struct screen *s);
+enum outcome entry_choices(struct screen *s);
+enum outcome entry_phrases(struct screen *s);
+enum outcome entry_reason(struct screen *s);
+bool entry_phrases_apply(const struct screen *s);
+/* The 核 that stands at the focus, or NULL. */
+const struct finding *entry_warning(const struct screen *s);
+enum outcome entry_clip(struct screen *s, enum action a);
+enum outcome entry_type(struct screen *s, const char *text, size_t bytes);
+enum outcome entry_paste(struct screen *s, const char *text, size_t bytes);
+/* Put text into the editor in place of what is there, as if typed. */
+void entry_put(struct screen *s, const char *text);
+void entry_touched(struct entry *e); /* the editor has changed */
+
+#endif

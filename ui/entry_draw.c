@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The entry screen as it looks: the section list at the left, the form at the right. */
+#include "ui/common.h"
+#include "ui/entry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int entry_rows(void)
+{
+    return page_bottom() - page_top();
+}
+
+static void put_title(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    struct text title = {0};
+    struct text right = {0};
+    size_t number = record_project_number(app_record(a), app_report_row(a), e->row);
+
+    text_addf(&title, "%d > ", record_year(app_record(a)));
+    row_name(e->row, &title);
+    text_addf(&title, " > %s", e->section->name);
+    if (app_is_demo(a))
+        text_add(&right, W_DEMO "  ");
+    if (strcmp(app_state(a), W_STATE_FILLING) != 0)
+        text_addf(&right, "%s  ", app_state(a));
+    if (number > 0)
+        text_addf(&right, W_ENTRY_NUMBER, number, record_projects(app_record(a), app_report_row(a)));
+    page_title(s->ui, title.s, text_str(&right));
+    text_finish(&title);
+    text_finish(&right);
+}
+
+/* ---- the section list ---- */
+
+static enum style mark_style(const char *mark)
+{
+    if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)
+        return STYLE_ERROR;
+    return strcmp(mark, W_WARNING) == 0 ? STYLE_WARNING : STYLE_PLAIN;
+}
+
+static const struct row *marked_row(const struct entry *e)
+{
+    return e->row->kind->role == KIND_REPORT ? NULL : e->row;
+}
+
+static void count_here(const struct entry *e, size_t *wrong, size_t *doubtful)
+{
+    const struct kind *project = app_record(e->form.app)->dict->project;
+
+    *wrong = *doubtful = 0;
+    for (size_t i = 0; i < app_findings(e->form.app); i++) {
+        const struct finding *f = app_finding(e->form.app, i);
+
+        if (row_above(f->row, project) != row_above(e->row, project) || !finding_is_open(f))
+            continue;
+        if (f->level == LEVEL_WARNING)
+            ++*doubtful;
+        else
+            ++*wrong;
+    }
+}
+
+static void put_sections(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    size_t n = entry_sections(s);
+    int row = page_top();
+    size_t done, all, wrong, doubtful;
+    char line[48];
+
+    for (int i = 0; i < entry_rows(); i++)
+        canvas_bar(page_top() + i, ENTRY_LEFT - 2);
+    for (size_t i = 0; i < n; i++, row++) {
+        const struct tmpl_section *section = entry_section_at(s, i);
+        const char *mark = app_mark(a, marked_row(e), section);
+
+        canvas_put(row, 0, STYLE_PLAIN, section == e->section ? ">" : " ", 1);
+        canvas_put(row, 1, STYLE_PLAIN, section->name, 8);
+        canvas_put(row, 10, mark_style(mark), mark, 2);
+    }
+    app_progress(a, marked_row(e), &done, &all);
+    count_here(e, &wrong, &doubtful);
+    snprintf(line, sizeof line, W_ENTRY_REQUIRED, done, all);
+    canvas_put(row + 1, 1, STYLE_PLAIN, line, ENTRY_LEFT - 3);
+    snprintf(line, sizeof line, W_ENTRY_COUNTS, wrong, doubtful);
+    canvas_put(row + 2, 1, STYLE_PLAIN, line, ENTRY_LEFT - 3);
+}
+
+/* ---- one-line values ---- */
+
+/* The value of a spot in `cols` cells at `col`; the one with the focus in brackets. */
+static void put_value(struct screen *s, size_t spot, int row, int col, int cols)
+{
+    struct entry *e = s->state;
+    const struct spot *p = &e->form.spot[spot];
+    bool right = field_is_figure(p->field) && p->group != NULL;
+    struct text text = {0};
+
+    if (spot == e->focus) {
+        int used = (int)text_cols(text_str(&e->line.text), e->line.text.bytes);
+        int pad = right && used < cols ? cols - used : 0;
+
+        canvas_fill(row, col, cols, STYLE_PLAIN);
+        field_line(&e->line, row, col - 1 + pad, cols + 2 - pad, true);
+        if (pad > 0) {
+            canvas_put(row, col - 1, STYLE_PLAIN, "[", 1);
+            canvas_fill(row, col, pad, STYLE_PLAIN);
+        }
+        return;
+    }
+    if (p->row)
+        record_print(app_record(ui_app(s->ui)), p->row, p->field, true, &text);
+    if (right)
+        canvas_put_right(row, col + cols, STYLE_PLAIN, text_str(&text));
+    else
+        canvas_put(row, col, STYLE_PLAIN, text_str(&text), cols);
+    text_finish(&text);
+}
+
+static void put_computed(struct screen *s, const struct row *r, const struct field *f, int row,
+                         int col, int cols)
+{
+    struct text text = {0};
+
+    record_print(app_record(ui_app(s->ui)), r, f, true, &text);
+    canvas_put_right(row, col + cols, STYLE_DIM, text_str(&text));
+    text_finish(&text);
+}
+
+static void put_grid_row(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct tmpl_group *g = e->section->item[l->item].group;
+    const struct form_grid *grid = &e->form.grid[l->item];
+    size_t spot = l->spot;
+
+    for (size_t i = 0; i < g->columns && i < FORM_COLUMNS; i++) {
+        const struct field *f = g->column[i].field;
+
+        if (f->computed) {
+            if (grid->at[i] && l->row)
+                put_computed(s, l->row, f, row, grid->at[i], grid->cols[i]);
+            continue;
+        }
+        if (grid->at[i])
+            put_value(s, spot, row, grid->at[i], grid->cols[i]);
+        spot++;
+    }
+}
+
+static void put_head(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct tmpl_group *g = e->section->item[l->item].group;
+    const struct form_grid *grid = &e->form.grid[l->item];
+
+    for (size_t i = 0; i < g->columns && i < FORM_COLUMNS; i++) {
+        const struct field *f = g->column[i].field;
+
+        if (!grid->at[i])
+            continue;
+        if (field_is_figure(f))
+            canvas_put_right(row, grid->at[i] + grid->cols[i], STYLE_LABEL, f->label);
+        else
+            canvas_put(row, grid->at[i], STYLE_LABEL, f->label, grid->cols[i]);
+    }
+}
+
+/* The sum of a column over the rows of a group, or, of a computed rate, the project's own. */
+static void put_total(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct tmpl_group *g = e->section->item[l->item].group;
+    const struct form_grid *grid = &e->form.grid[l->item];
+
+    canvas_put(row, grid->at[0], STYLE_DIM, W_ENTRY_TOTAL, -1);
+    for (size_t i = 1; i < g->columns && i < FORM_COLUMNS; i++) {
+        const struct field *f = g->column[i].field;
+        struct text sum = {0};
+
+        if (!grid->at[i] || (f->type != TYPE_AMOUNT && f->type != TYPE_PERCENT))
+            continue;
+        app_column_total(ui_app(s->ui), e->row, g->kind, f, &sum);
+        canvas_put_right(row, grid->at[i] + grid->cols[i], STYLE_DIM, text_str(&sum));
+        text_finish(&sum);
+    }
+}
+
+/* ---- prose ---- */
+
+static void put_label(struct screen *s, size_t spot, int row)
+{
+    struct entry *e = s->state;
+    const struct spot *p = &e->form.spot[spot];
+    struct text label = {0};
+    char count[48];
+    size_t chars = 0;
+
+    if (p->group && p->form == p->group->column)
+        text_addf(&label, "%s %zu", p->field->label,
+                  p->row ? row_number(p->row) : row_count(e->row, p->group->kind) + 1);
+    else
+        text_add(&label, p->field->label);
+    canvas_put(row, ENTRY_LEFT, STYLE_LABEL, label.s, -1);
+    if (spot == e->focus) {
+        chars = memo_chars(&e->memo);
+        snprintf(count, sizeof count, W_ENTRY_CHARS, chars);
+        canvas_put_right(row, ENTRY_LEFT + form_prose_cols(&e->form), STYLE_DIM, count);
+    }
+    text_finish(&label);
+}
+
+static void put_selection(struct entry *e, size_t from, size_t to, int row)
+{
+    size_t a, b, start, end;
+
+    if (!memo_selection(&e->memo, &a, &b) || b <= from || a >= to)
+        return;
+    start = a > from ? a : from;
+    end = b < to ? b : to;
+    canvas_put_n(row, ENTRY_LEFT + memo_col_of(&e->memo, start), STYLE_SELECTED,
+                 text_str(&e->memo.text) + start, end - start, -1);
+}
+
+static void put_text_line(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    size_t from, to;
+
+    if (l->spot == e->focus) {
+        memo_line(&e->memo, l->n, &from, &to);
+        canvas_put_n(row, ENTRY_LEFT, STYLE_PLAIN, text_str(&e->memo.text) + from, to - from, -1);
+        put_selection(e, from, to, row);
+        if (memo_line_of(&e->memo, e->memo.at) == l->n)
+            canvas_cursor(row, ENTRY_LEFT + memo_col_of(&e->memo, e->memo.at));
+    } else {
+        struct text text = {0};
+
+        spot_text(&e->form, &e->form.spot[l->spot], &text);
+        canvas_put_n(row, ENTRY_LEFT, STYLE_PLAIN, text_str(&text) + l->from, l->to - l->from, -1);
+        text_finish(&text);
+    }
+}
+
+/* ---- any line ---- */
+
+static void put_field(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct field *f = e->form.spot[l->spot].field;
+    int col = ENTRY_LEFT + e->form.label_cols + 2;
+    int cols = canvas_cols() - col - 2;
+
+    canvas_put(row, ENTRY_LEFT, STYLE_LABEL, f->label, e->form.label_cols);
+    put_value(s, l->spot, row, col, cols < 52 ? cols : 52);
+}
+
+static void put_below(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct field *f = e->form.spot[l->spot].field;
+    int col = ENTRY_LEFT + 2;
+    int cols;
+
+    col += canvas_put(row, col, STYLE_LABEL, f->label, -1) + 2;
+    cols = canvas_cols() - col - 2;
+    if (spot_is_prose(&e->form.spot[l->spot]))
+        put_text_line(s, &(struct form_line){.spot = l->spot}, row);
+    else
+        put_value(s, l->spot, row, col, cols < 40 ? cols : 40);
+}
+
+static void put_message(const struct finding *f, int row)
+{
+    enum style style = f->level == LEVEL_WARNING ? STYLE_WARNING
+                       : f->level == LEVEL_NOTE  ? STYLE_DIM
+                                                 : STYLE_ERROR;
+    struct text line = {0};
+
+    text_addf(&line, "  %s %s%s", level_word(f->level),
+              f->answer == ANSWER_GIVEN   ? W_ANSWERED
+              : f->answer == ANSWER_STALE ? W_STALE
+                                          : "",
+              f->message);
+    canvas_put(row, ENTRY_LEFT, style, line.s, -1);
+    text_finish(&line);
+}
+
+static void put_line(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+
+    switch (l->kind) {
+    case LINE_FIELD:
+        put_field(s, l, row);
+        break;
+    case LINE_PROSE:
+        put_label(s, l->spot, row);
+        break;
+    case LINE_TEXT:
+        put_text_line(s, l, row);
+        break;
+    case LINE_HEAD:
+        put_head(s, l, row);
+        break;
+    case LINE_ROW:
+        put_grid_row(s, l, row);
+        break;
+    case LINE_BELOW:
+        put_below(s, l, row);
+        break;
+    case LINE_TOTAL:
+        put_total(s, l, row);
+        break;
+    case LINE_GROUP:
+        canvas_put(row, ENTRY_LEFT, STYLE_LABEL, e->form.spot[l->spot].field->label, -1);
+        put_value(s, l->spot, row,
+                  ENTRY_LEFT + 2 + (int)text_cols_z(e->form.spot[l->spot].field->label), 20);
+        break;
+    case LINE_MESSAGE:
+        put_message(l->finding, row);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- the page ---- */
+
+static void lay_out(struct screen *s)
+{
+    struct entry *e = s->state;
+    size_t lines = entry_in_prose(e) ? e->memo.lines : 0;
+
+    form_lay_out(&e->form, ENTRY_LEFT, canvas_cols() - ENTRY_LEFT - 1, e->focus, lines);
+    if (entry_in_prose(e))
+        memo_wrap(&e->memo, form_prose_cols(&e->form));
+    e->memo_lines = lines;
+    e->laid_out = true;
+}
+
+/* Scroll so that the line of the cursor shows, with its label and the row's messages where there is
+ * room. */
+static void scroll(struct entry *e)
+{
+    size_t rows = (size_t)entry_rows();
+    size_t first = form_line_of(&e->form, e->focus);
+    size_t last = first;
+
+    if (entry_in_prose(e)) {
+        last = first + 1 + memo_line_of(&e->memo, e->memo.at);
+        if (last - first >= rows)
+            first = last - rows + 1;
+    }
+    if (first < e->top)
+        e->top = first < 3 ? 0 : first;
+    if (last >= e->top + rows)
+        e->top = last - rows + 1;
+    if (e->top + rows > e->form.lines)
+        e->top = e->form.lines > rows ? e->form.lines - rows : 0;
+}
+
+/* Under the form: a calculation's result, what is wrong with a prose, or how to fill the field in. */
+static void put_help(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct spot *p = entry_spot(e);
+    struct text help = {0};
+    enum style style = STYLE_PLAIN;
+    int64_t result;
+    char digits[NUMBER_BYTES];
+
+    if (!entry_in_prose(e) && e->line.text.bytes > 1 && e->line.text.s[0] == '=' &&
+        field_is_figure(p->field) &&
+        number_read(e->line.text.s, e->line.text.bytes, &p->field->form, &result, NULL)) {
+        text_addf(&help, "= %s %s", number_print(digits, result, &p->field->form, true),
+                  p->field->unit);
+    } else {
+        for (size_t i = 0; entry_in_prose(e) && p->row && i < app_findings(e->form.app); i++) {
+            const struct finding *f = app_finding(e->form.app, i);
+
+            if (f->row == p->row && f->field == p->field && help.bytes == 0 && f->level != LEVEL_NOTE) {
+                text_add(&help, f->message);
+                style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
+            }
+        }
+        if (help.bytes == 0)
+            text_addf(&help, W_ENTRY_HELP, p->field->label, p->field->help);
+    }
+    page_help(s->ui, text_str(&help), style);
+    text_finish(&help);
+}
+
+/* Only the lines of the spot that has the focus. */
+static void draw_focus(struct screen *s)
+{
+    struct entry *e = s->state;
+    size_t rows = (size_t)entry_rows();
+    size_t top = e->top;
+
+    scroll(e);
+    if (e->top != top) {
+        canvas_clear();
+        entry_draw(s, PAINT);
+        return;
+    }
+    for (size_t i = e->top; i < e->form.lines && i < e->top + rows; i++) {
+        const struct form_line *l = &e->form.line[i];
+        int row = page_top() + (int)(i - e->top);
+        bool here = l->spot == e->focus || (l->kind == LINE_ROW && l->row == entry_spot(e)->row &&
+                                            l->item == entry_spot(e)->item);
+
+        if (!here)
+            continue;
+        canvas_fill(row, ENTRY_LEFT - 1, canvas_cols() - ENTRY_LEFT + 1, STYLE_PLAIN);
+        put_line(s, l, row);
+    }
+    if (s->ui->help_stale || (!entry_in_prose(e) && text_str(&e->line.text)[0] == '='))
+        put_help(s);
+}
+
+void entry_draw(struct screen *s, enum outcome what)
+{
+    struct entry *e = s->state;
+    size_t rows = (size_t)entry_rows();
+
+    if (what == PAINT_FIELD && e->laid_out &&
+        (!entry_in_prose(e) || e->memo.lines == e->memo_lines)) {
+        draw_focus(s);
+        return;
+    }
+    if (what == PAINT_FIELD)
+        canvas_clear();
+    lay_out(s);
+    scroll(e);
+    put_title(s);
+    put_sections(s);
+    for (size_t i = e->top; i < e->form.lines && i < e->top + rows; i++)
+        put_line(s, &e->form.line[i], page_top() + (int)(i - e->top));
+    canvas_hline(page_bottom(), 0, canvas_cols());
+    put_help(s);
+    page_hints(s->ui);
+}

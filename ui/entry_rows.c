@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Rows of a grid, and everything that puts text into a field: typing, pasting, choices, phrases, the
+ * value above. */
+#include "ui/common.h"
+#include "ui/entry.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- rows ---- */
+
+/* The group that rows are added to: that of the focus, otherwise the section's first. */
+static const struct tmpl_group *group_here(const struct entry *e)
+{
+    if (entry_spot(e)->group)
+        return entry_spot(e)->group;
+    for (size_t i = 0; i < e->section->items; i++)
+        if (e->section->item[i].group)
+            return e->section->item[i].group;
+    return NULL;
+}
+
+static void focus_row(struct screen *s, const struct row *row)
+{
+    struct entry *e = s->state;
+    size_t at;
+
+    entry_rebuild(s);
+    at = form_find(&e->form, row, NULL);
+    entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
+}
+
+enum outcome entry_row_add(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct tmpl_group *g = group_here(e);
+    const struct row *after;
+    struct row *made = NULL;
+    struct err err = {0};
+
+    if (!g || !entry_accept(s))
+        return PAINT;
+    after = entry_spot(e)->group == g && entry_spot(e)->form ? entry_spot(e)->row : NULL;
+    if (app_add(ui_app(s->ui), e->row, g->kind, after, &made, &err) != STATUS_OK) {
+        say_refused(s->ui, &err);
+        return PAINT;
+    }
+    focus_row(s, made);
+    return PAINT;
+}
+
+enum outcome entry_row_remove(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct spot spot = *entry_spot(e);
+    size_t at = row_number(spot.row);
+    size_t left;
+    struct err err = {0};
+
+    if (app_remove(ui_app(s->ui), spot.row, &err) != STATUS_OK) {
+        say_refused(s->ui, &err);
+        return PAINT;
+    }
+    e->dirty = false;
+    left = row_count(e->row, spot.group->kind);
+    ui_say(s->ui, STYLE_PLAIN, W_SAY_ROW_REMOVED);
+    if (left > 0)
+        focus_row(s, row_child(e->row, spot.group->kind, at <= left ? at - 1 : left - 1));
+    else
+        focus_row(s, NULL);
+    return PAINT;
+}
+
+enum outcome entry_row_move(struct screen *s, bool up)
+{
+    struct entry *e = s->state;
+    struct spot spot;
+    const struct row *after = NULL;
+    size_t at;
+    struct err err = {0};
+
+    if (!entry_accept(s))
+        return PAINT;
+    spot = *entry_spot(e);
+    at = row_number(spot.row) - 1;
+    if (up ? at >= 2 : true)
+        after = row_child(e->row, spot.group->kind, up ? at - 2 : at + 1);
+    if (app_move(ui_app(s->ui), spot.row, after, &err) != STATUS_OK)
+        say_refused(s->ui, &err);
+    entry_rebuild(s);
+    at = form_find(&e->form, spot.row, spot.field);
+    entry_focus(s, at != SIZE_MAX ? at : 0);
+    return PAINT;
+}
+
+/* ---- putting text into the editor ---- */
+
+void entry_put(struct screen *s, const char *text)
+{
+    struct entry *e = s->state;
+
+    if (entry_in_prose(e)) {
+        memo_key(&e->memo, K_CTRL_END, 1);
+        e->memo.anchor = 0;
+        memo_type(&e->memo, text, strlen(text));
+    } else {
+        line_set(&e->line, text, false);
+    }
+    entry_touched(e);
+}
+
+enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
+{
+    struct entry *e = s->state;
+    struct text clean = {0};
+    struct dropped dropped = {0};
+    enum outcome out = PAINT_FIELD;
+
+    if (!entry_in_prose(e)) {
+        field_type(s->ui, &e->line, text, bytes);
+        entry_touched(e);
+        return PAINT_FIELD;
+    }
+    text_clean(&clean, text, bytes, true, &dropped);
+    if (clean.bytes > 0) {
+        memo_type(&e->memo, clean.s, clean.bytes);
+        entry_touched(e);
+        out = e->memo.lines == e->memo_lines ? PAINT_FIELD : PAINT;
+    }
+    ui_say_dropped(s->ui, &dropped);
+    text_finish(&clean);
+    return out;
+}
+
+/* ---- a block of cells ---- */
+
+/* The next cell of a pasted block: up to a tab or the end of the line. */
+static const char *next_cell(const char *s, const char *end, struct text *out, char *stop)
+{
+    const char *p = s;
+
+    while (p < end && *p != '\t' && *p != '\n' && *p != '\r')
+        p++;
+    text_clear(out);
+    text_add_n(out, s, (size_t)(p - s));
+    *stop = p < end ? *p : '\0';
+    if (p + 1 < end && *p == '\r' && p[1] == '\n') {
+        *stop = '\n';
+        p++;
+    } else if (*stop == '\r') {
+        *stop = '\n';
+    }
+    return p < end ? p + 1 : p;
+}
+
+static bool is_block(const struct spot *spot, const char *text, size_t bytes)
+{
+    return spot->group && spot->form && !spot->group->lines &&
+           (memchr(text, '\t', bytes) || memchr(text, '\n', bytes) || memchr(text, '\r', bytes));
+}
+
+/* The columns that can be typed, from that of the focus on. */
+static size_t typed_columns(const struct spot *spot, const struct field **out, size_t most)
+{
+    const struct tmpl_group *g = spot->group;
+    size_t count = 0;
+    bool on = false;
+
+    for (size_t i = 0; i < g->columns && count < most; i++) {
+        on = on || g->column[i].field == spot->field;
+        if (on && !g->column[i].field->computed)
+            out[count++] = g->column[i].field;
+    }
+    return count;
+}
+
+/* One step: rows are made as needed, each cell is kept as it came. */
+static enum outcome paste_block(struct screen *s, const char *text, size_t bytes)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    struct spot spot = *entry_spot(e);
+    const struct field *column[FORM_COLUMNS];
+    size_t columns = typed_columns(&spot, column, FORM_COLUMNS);
+    size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
+    size_t cells = 0, extra = 0, rows = 0;
+    struct dropped dropped = {0};
+    struct text cell = {0};
+    struct err err = {0};
+    enum status rc = STATUS_OK;
+    const char *end = text + bytes;
+    struct row *row = NULL;
+
+    app_begin(a);
+    while (text < end && rc == STATUS_OK) {
+        char stop = '\t';
+
+        row = at < row_count(e->row, spot.group->kind) ? row_child(e->row, spot.group->kind, at)
+                                                       : NULL;
+        if (!row)
+            rc = app_add(a, e->row, spot.group->kind, NULL, &row, &err);
+        for (size_t c = 0; rc == STATUS_OK && stop == '\t'; c++) {
+            text = next_cell(text, end, &cell, &stop);
+            if (c < columns) {
+                rc = app_set(a, row, column[c], text_str(&cell), &dropped, &err);
+                cells++;
+            } else if (cell.bytes > 0) {
+                extra++;
+            }
+        }
+        at++;
+        rows++;
+    }
+    app_end(a);
+    e->dirty = false;
+    entry_rebuild(s);
+    entry_focus(s, row ? form_find(&e->form, row, column[columns - 1]) : e->focus);
+    if (rc != STATUS_OK)
+        say_refused(s->ui, &err);
+    else if (extra > 0)
+        ui_say(s->ui, STYLE_WARNING, W_PASTED_EXTRA, rows, cells, extra);
+    else
+        ui_say(s->ui, STYLE_PLAIN, W_PASTED, rows, cells);
+    text_finish(&cell);
+    return PAINT;
+}
+
+enum outcome entry_paste(struct screen *s, const char *text, size_t bytes)
+{
+    struct entry *e = s->state;
+
+    /* A block copied from a spreadsheet ends with a line break of its own. */
+    if (is_block(entry_spot(e), text, bytes))
+        return paste_block(s, text, bytes);
+    return entry_type(s, text, bytes);
+}
+
+enum outcome entry_clip(struct screen *s, enum action a)
+{
+    struct entry *e = s->state;
+    size_t from, to;
+
+    if (a == ACT_PASTE) {
+        const char *text = ui_clipboard(s->ui);
+
+        return entry_paste(s, text, strlen(text));
+    }
+    if (!entry_in_prose(e)) {
+        size_t bytes = e->line.text.bytes;
+
+        field_act(s->ui, &e->line, a);
+        if (e->line.text.bytes != bytes)
+            entry_touched(e);
+        return PAINT;
+    }
+    if (!memo_selection(&e->memo, &from, &to)) {
+        ui_say(s->ui, STYLE_PLAIN, W_NOTHING_SELECTED);
+        return PAINT;
+    }
+    ui_copy(s->ui, e->memo.text.s + from, to - from);
+    if (a == ACT_CUT) {
+        memo_remove_selection(&e->memo);
+        entry_touched(e);
+    }
+    return PAINT;
+}
+
+/* ---- the value above ---- */
+
+static const struct row *row_before(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+    struct app *a = ui_app(s->ui);
+    size_t at;
+
+    if (spot->group && spot->form) {
+        at = spot->row ? row_number(spot->row) - 1 : row_count(spot->parent, spot->group->kind);
+        return at > 0 ? row_child(spot->parent, spot->group->kind, at - 1) : NULL;
+    }
+    if (spot->group || e->row->kind->role != KIND_PROJECT)
+        return NULL;
+    at = record_project_number(app_record(a), app_report_row(a), e->row);
+    return at > 1 ? record_project(app_record(a), app_report_row(a), at - 2) : NULL;
+}
+
+bool entry_ditto_applies(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    const struct row *before = entry_in_prose(e) ? NULL : row_before(s);
+
+    return before && row_value(before, entry_spot(e)->field)->state != VALUE_BLANK;
+}
+
+enum outcome entry_ditto(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct text value = {0};
+
+    record_print(app_record(ui_app(s->ui)), row_before(s), entry_spot(e)->field, false, &value);
+    line_set(&e->line, text_str(&value), true);
+    e->dirty = true;
+    ui_say(s->ui, STYLE_PLAIN, W_DITTO, text_str(&value));
+    text_finish(&value);
+    return PAINT_FIELD;
+}
+
+/* ---- choices, phrases, reasons ---- */
+
+enum outcome entry_choices(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct field *f = entry_spot(e)->field;
+    size_t count = 0;
+    const char **choice = mem_new(f->choice_count + 4, sizeof *choice);
+    const char **note = mem_new(f->choice_count + 4, sizeof *note);
+
+    for (size_t i = 0; i < f->choice_count; i++)
+        choice[count++] = f->choices[i];
+    for (int state = VALUE_NONE; state <= VALUE_PENDING; state++) {
+        note[count] = state == VALUE_NONE ? W_NOTE_NONE
+                      : state == VALUE_NA ? W_NOTE_NA
+                                          : W_NOTE_PENDING;
+        choice[count++] = value_state_word((enum value_state)state);
+    }
+    ui_push(s->ui, &screen_pick,
+            &(struct pick){.title = f->label,
+                           .choice = choice,
+                           .note = note,
+                           .count = count,
+                           .current = entry_in_prose(e) ? NULL : text_str(&e->line.text),
+                           .open = f->open});
+    e->await = AWAIT_CHOICE;
+    free(choice);
+    free(note);
+    return PAINT;
+}
+
+static bool offered(const struct phrase *p, const struct field *f)
+{
+    for (size_t i = 0; i < p->field_count; i++)
+        if (p->fields[i] == f)
+            return true;
+    return false;
+}
+
+bool entry_phrases_apply(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    const struct tmpl *t = app_tmpl(ui_app(s->ui));
+
+    if (!entry_in_prose(e))
+        return false;
+    for (size_t i = 0; i < t->phrases; i++)
+        if (offered(&t->phrase[i], entry_spot(e)->field))
+            return true;
+    return false;
+}
+
+enum outcome entry_phrases(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct tmpl *t = app_tmpl(ui_app(s->ui));
+    const char **choice = mem_new(t->phrases + 1, sizeof *choice);
+    size_t count = 0;
+
+    for (size_t i = 0; i < t->phrases; i++)
+        if (offered(&t->phrase[i], entry_spot(e)->field))
+            choice[count++] = t->phrase[i].text;
+    ui_push(s->ui, &screen_pick,
+            &(struct pick){.title = W_PHRASES_TITLE, .choice = choice, .count = count});
+    e->await = AWAIT_PHRASE;
+    free(choice);
+    return PAINT;
+}
+
+const struct finding *entry_warning(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+    struct app *a = ui_app(s->ui);
+
+    for (size_t i = 0; i < app_findings(a); i++) {
+        const struct finding *f = app_finding(a, i);
+
+        if (f->level != LEVEL_WARNING || f->section != e->section)
+            continue;
+        if (f->row == spot->row && (f->field == spot->field || spot->group))
+            return f;
+        /* A finding on sums of the project belongs to the rows they are made of. */
+        if (f->row == e->row && spot->group && f->field->type != TYPE_PROSE)
+            return f;
+    }
+    return NULL;
+}
+
+enum outcome entry_reason(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct finding *f;
+
+    if (!entry_accept(s))
+        return PAINT;
+    entry_focus(s, e->focus);
+    f = entry_warning(s);
+    if (!f)
+        return PAINT;
+    text_clear(&e->reason_id);
+    app_finding_id(ui_app(s->ui), f, &e->reason_id);
+    ui_push(s->ui, &screen_ask,
+            &(struct ask){.title = W_ASK_REASON_TITLE,
+                          .label = f->message,
+                          .text = f->reason ? f->reason : "",
+                          .help = W_ASK_REASON_HELP});
+    e->await = AWAIT_REASON;
+    return PAINT;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The lines of a form: what stands where on the screen. */
+#include "base/mem.h"
+#include "ui/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PROSE_COLS = 56, FIGURE_COLS = 7, TEXT_COLS = 8, TEXT_MOST = 28, LABEL_MOST = 20 };
+
+int form_prose_cols(const struct form *f)
+{
+    return f->cols < PROSE_COLS ? f->cols : PROSE_COLS;
+}
+
+static struct form_line *add_line(struct form *f, enum form_line_kind kind)
+{
+    f->line = mem_grow(f->line, f->lines, &f->line_cap, sizeof *f->line);
+    f->line[f->lines] = (struct form_line){.kind = kind, .spot = SIZE_MAX};
+    return &f->line[f->lines++];
+}
+
+/* ---- columns ---- */
+
+static int width_of(const struct form *f, const struct tmpl_group *g, const struct tmpl_field *column)
+{
+    const struct field *field = column->field;
+    int most = (int)text_cols_z(field->label);
+    int least = field_is_figure(field) ? FIGURE_COLS : TEXT_COLS;
+
+    if (column->cols > 0)
+        return column->cols;
+    for (size_t i = 0; i < row_count(f->row, g->kind); i++) {
+        struct text s = {0};
+        int cols;
+
+        record_print(app_record(f->app), row_child(f->row, g->kind, i), field, true, &s);
+        cols = (int)text_cols(text_str(&s), s.bytes);
+        most = cols > most ? cols : most;
+        text_finish(&s);
+    }
+    most = most > TEXT_MOST ? TEXT_MOST : most;
+    return most < least ? least : most;
+}
+
+static int total_cols(const struct form_grid *grid, size_t columns)
+{
+    int sum = 0;
+
+    for (size_t i = 0; i < columns; i++)
+        sum += grid->cols[i] ? grid->cols[i] + 1 : 0;
+    return sum;
+}
+
+/* Take columns out until the rest fits: first those that need not be typed, from the right. They
+ * stand below the row they belong to while it has the focus or they hold something. */
+static void drop_columns(const struct tmpl_group *g, struct form_grid *grid, int cols)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = g->columns; i-- > 1 && total_cols(grid, g->columns) > cols;) {
+            const struct tmpl_field *c = &g->column[i];
+
+            if (!c->required && (pass == 1 || !c->field->computed))
+                grid->cols[i] = 0;
+        }
+}
+
+static void shrink_first(const struct tmpl_group *g, struct form_grid *grid, int cols)
+{
+    int over = total_cols(grid, g->columns) - cols;
+    int least = (int)text_cols_z(g->column[0].field->label);
+    int can = grid->cols[0] - (least < 6 ? 6 : least);
+
+    if (over > 0 && can > 0)
+        grid->cols[0] -= over < can ? over : can;
+}
+
+static void lay_columns(struct form *f, size_t item, const struct tmpl_group *g)
+{
+    struct form_grid *grid = &f->grid[item];
+    size_t columns = g->columns < FORM_COLUMNS ? g->columns : FORM_COLUMNS;
+    int at = f->left;
+    int rest;
+
+    memset(grid, 0, sizeof *grid);
+    for (size_t i = 0; i < columns; i++)
+        if (!g->column[i].below)
+            grid->cols[i] = width_of(f, g, &g->column[i]);
+    if (total_cols(grid, columns) > f->cols)
+        shrink_first(g, grid, f->cols);
+    drop_columns(g, grid, f->cols);
+    rest = f->cols - total_cols(grid, columns);
+    if (!field_is_figure(g->column[0].field) && rest > 0)
+        grid->cols[0] += rest > 12 ? 12 : rest;
+    for (size_t i = 0; i < columns; i++)
+        if (grid->cols[i]) {
+            grid->at[i] = at;
+            at += grid->cols[i] + 1;
+        }
+}
+
+/* ---- findings ---- */
+
+static bool stands_here(const struct form *f, const struct finding *x)
+{
+    if (x->section != f->section)
+        return false;
+    return x->row == f->row || x->row->parent == f->row || f->row->parent == x->row;
+}
+
+/* The findings at a row (field NULL: any field), the strongest first, at most two. */
+static void add_messages(struct form *f, const struct row *row, const struct field *field)
+{
+    int shown = 0;
+
+    for (size_t i = 0; i < app_findings(f->app) && shown < 2; i++) {
+        const struct finding *x = app_finding(f->app, i);
+
+        if (x->row != row || (field && x->field != field) || !stands_here(f, x))
+            continue;
+        add_line(f, LINE_MESSAGE)->finding = x;
+        shown++;
+    }
+}
+
+static bool shows_field(const struct form *f, const struct field *field)
+{
+    for (size_t i = 0; i < f->section->items; i++)
+        if (f->section->item[i].field && f->section->item[i].field->field == field)
+            return true;
+    return false;
+}
+
+/* Findings of the project that no field of the form shows belong to its first group: a rate, a sum. */
+static void add_group_messages(struct form *f, size_t item)
+{
+    const struct tmpl_group *g = f->section->item[item].group;
+    bool first = true;
+
+    for (size_t i = 0; i < item; i++)
+        first = first && !f->section->item[i].group;
+    for (size_t i = 0; i < app_findings(f->app); i++) {
+        const struct finding *x = app_finding(f->app, i);
+
+        if (x->row != f->row || !stands_here(f, x))
+            continue;
+        if (x->field == g->state || (first && x->field->type != TYPE_GROUP && !shows_field(f, x->field)))
+            add_line(f, LINE_MESSAGE)->finding = x;
+    }
+}
+
+/* ---- fields and prose ---- */
+
+static void add_prose(struct form *f, size_t spot, size_t focus, size_t focus_lines)
+{
+    struct text s = {0};
+    const char *p;
+    size_t at = 0, n = 0;
+
+    add_line(f, LINE_PROSE)->spot = spot;
+    if (spot == focus) {
+        for (n = 0; n < focus_lines; n++) {
+            struct form_line *l = add_line(f, LINE_TEXT);
+
+            l->spot = spot;
+            l->n = n;
+        }
+        return;
+    }
+    spot_text(f, &f->spot[spot], &s);
+    p = text_str(&s);
+    do {
+        size_t end = at + strcspn(p + at, "\n");
+        size_t to = end > at ? at + wrap_line(p + at, end - at, (size_t)form_prose_cols(f)) : end;
+        struct form_line *l = add_line(f, LINE_TEXT);
+
+        l->spot = spot;
+        l->n = n++;
+        l->from = at;
+        l->to = to;
+        at = to < end ? to : end + 1;
+    } while (at <= s.bytes && n < 2000);
+    text_finish(&s);
+}
+
+static void add_field(struct form *f, size_t spot, size_t focus, size_t focus_lines)
+{
+    const struct spot *s = &f->spot[spot];
+
+    if (spot_is_prose(s))
+        add_prose(f, spot, focus, focus_lines);
+    else
+        add_line(f, LINE_FIELD)->spot = spot;
+    if (s->row)
+        add_messages(f, s->row, s->field);
+}
+
+static void widen_label(struct form *f, const struct field *field)
+{
+    int cols = (int)text_cols_z(field->label);
+
+    if (field->type != TYPE_PROSE && cols > f->label_cols && cols <= LABEL_MOST)
+        f->label_cols = cols;
+}
+
+/* ---- groups ---- */
+
+static bool in_row(const struct form *f, size_t spot, const struct tmpl_group *g,
+                   const struct row *row)
+{
+    return spot < f->spots && f->spot[spot].group == g && f->spot[spot].row == row;
+}
+
+/* A column that stands below its row: shown while the row has the focus, or when it holds something
+ * that was not put there by the program. */
+static bool shows_below(const struct form *f, const struct spot *s, size_t focus)
+{
+    const struct value *v;
+
+    if (in_row(f, focus, s->group, s->row))
+        return true;
+    if (!s->row)
+        return false;
+    v = row_value(s->row, s->field);
+    return v->state != VALUE_BLANK &&
+           !(s->form->initial && v->typed && strcmp(v->typed, s->form->initial) == 0);
+}
+
+static size_t column_index(const struct spot *s)
+{
+    return (size_t)(s->form - s->group->column);
+}
+
+static size_t add_grid_row(struct form *f, size_t spot, size_t focus)
+{
+    const struct spot *first = &f->spot[spot];
+    struct form_line *l = add_line(f, LINE_ROW);
+
+    l->row = first->row;
+    l->item = first->item;
+    l->spot = spot;
+    while (spot < f->spots && f->spot[spot].group == first->group && f->spot[spot].row == first->row) {
+        const struct spot *s = &f->spot[spot];
+
+        if (f->grid[s->item].at[column_index(s)] == 0 && shows_below(f, s, focus))
+            add_line(f, LINE_BELOW)->spot = spot;
+        spot++;
+    }
+    if (first->row)
+        add_messages(f, first->row, NULL);
+    return spot;
+}
+
+static void add_grid(struct form *f, size_t item, size_t first, size_t end, size_t focus)
+{
+    const struct tmpl_group *g = f->section->item[item].group;
+    bool any = row_count(f->row, g->kind) > 0;
+
+    lay_columns(f, item, g);
+    add_line(f, LINE_HEAD)->item = item;
+    for (size_t i = first; i < end;) {
+        bool blank = !f->spot[i].row;
+
+        if (blank && any && !in_row(f, focus, g, NULL)) {
+            while (i < end)
+                i++;
+            break;
+        }
+        i = add_grid_row(f, i, focus);
+    }
+    if (g->total && any)
+        add_line(f, LINE_TOTAL)->item = item;
+}
+
+static void add_lines_group(struct form *f, size_t first, size_t end, size_t focus,
+                            size_t focus_lines)
+{
+    const struct tmpl_group *g = f->spot[first].group;
+    bool any = row_count(f->row, g->kind) > 0;
+
+    for (size_t i = first; i < end; i++) {
+        if (!f->spot[i].row && any && i != focus)
+            continue;
+        if (i > first && column_index(&f->spot[i]) == 0)
+            add_line(f, LINE_SPACE);
+        add_field(f, i, focus, focus_lines);
+    }
+}
+
+static size_t add_item(struct form *f, size_t item, size_t first, size_t focus, size_t focus_lines)
+{
+    const struct tmpl_group *g = f->section->item[item].group;
+    size_t end = first;
+
+    while (end < f->spots && f->spot[end].item == item)
+        end++;
+    if (end == first)
+        return end;
+    if (!g) {
+        add_field(f, first, focus, focus_lines);
+        return end;
+    }
+    if (item > 0)
+        add_line(f, LINE_SPACE);
+    if (f->spot[first].field == g->state)
+        add_line(f, LINE_GROUP)->spot = first;
+    else if (g->lines)
+        add_lines_group(f, first, end, focus, focus_lines);
+    else
+        add_grid(f, item, first, end, focus);
+    add_group_messages(f, item);
+    return end;
+}
+
+void form_lay_out(struct form *f, int left, int cols, size_t focus, size_t focus_lines)
+{
+    size_t spot = 0;
+
+    f->left = left;
+    f->cols = cols;
+    f->lines = 0;
+    f->label_cols = 0;
+    for (size_t i = 0; i < f->spots; i++)
+        if (!f->spot[i].group || f->spot[i].group->lines)
+            widen_label(f, f->spot[i].field);
+    for (size_t i = 0; i < f->section->items; i++)
+        spot = add_item(f, i, spot, focus, focus_lines);
+}
+
+size_t form_line_of(const struct form *f, size_t spot)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < f->lines; i++) {
+        const struct form_line *l = &f->line[i];
+
+        if (l->spot == spot && l->kind != LINE_ROW)
+            return i;
+        if (l->kind == LINE_ROW && spot < f->spots && f->spot[spot].row == l->row &&
+            f->spot[spot].item == l->item)
+            found = i;
+    }
+    return found;
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Home: every report, where it stands, one key to go on where the person stopped. */
+#include "base/mem.h"
+#include "ui/common.h"
+#include "ui/inner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct home {
+    const struct app_report *report; /* the app's, those not shown left out below */
+    size_t *shown;                   /* indexes into it */
+    struct list list;
+    bool all; /* archived and deleted ones too */
+    struct cursor last;
+    int last_number; /* of the report the person stopped in; 0: none */
+    struct text last_says;
+};
+
+static const struct app_report *current(const struct home *h)
+{
+    return h->list.count ? &h->report[h->shown[h->list.at]] : NULL;
+}
+
+static void select_number(struct home *h, int number)
+{
+    for (size_t i = 0; i < h->list.count; i++)
+        if (h->report[h->shown[i]].number == number)
+            h->list.at = i;
+}
+
+static enum status read_reports(struct screen *s, struct err *err)
+{
+    struct home *h = s->state;
+    size_t count = 0;
+    bool found = false;
+    enum status rc = app_reports(s->ui->app, &h->report, &count, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    free(h->shown);
+    h->shown = mem_new(count + 1, sizeof *h->shown);
+    h->list.count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (h->all || (!h->report[i].archived && !h->report[i].deleted))
+            h->shown[h->list.count++] = i;
+    if (h->list.at >= h->list.count)
+        h->list.at = h->list.count ? h->list.count - 1 : 0;
+    rc = app_position(s->ui->app, &h->last, &h->last_number, &found, err);
+    if (!found)
+        h->last_number = 0;
+    return rc;
+}
+
+/* "上次填到：第 5 项 基本药物制度补助，资金使用": known once the report is read, after the first frame;
+ * until then the report's title stands there. */
+static void say_last(struct screen *s)
+{
+    struct home *h = s->state;
+
+    text_clear(&h->last_says);
+    for (size_t i = 0; h->last_number && i < h->list.count; i++) {
+        const struct app_report *r = &h->report[h->shown[i]];
+
+        if (r->number == h->last_number)
+            text_addf(&h->last_says, W_LAST_REPORT, r->year, r->title);
+    }
+}
+
+void home_say_place(struct screen *s)
+{
+    struct home *h = s->state;
+    struct app *a = s->ui->app;
+    struct row *row;
+    struct row *project;
+
+    if (h->last_number == 0 || app_enter(a, h->last_number, NULL) != STATUS_OK)
+        return;
+    row = record_row(app_record(a), h->last.row);
+    project = row ? row_above(row, app_record(a)->dict->project) : NULL;
+    if (project && !project->removed) {
+        const struct field *f = kind_field(row->kind, h->last.field);
+        const struct tmpl_section *section = f ? tmpl_section_of(app_tmpl(a), f) : NULL;
+        struct text name = {0};
+
+        row_name(project, &name);
+        text_clear(&h->last_says);
+        text_addf(&h->last_says, W_LAST_PLACE,
+                  record_project_number(app_record(a), app_report_row(a), project),
+                  text_str(&name), section ? section->name : "");
+        text_finish(&name);
+    }
+    app_leave(a);
+    s->ui->paint = PAINT;
+}
+
+static enum status home_open(struct screen *s, const void *arg, struct err *err)
+{
+    struct home *h = s->state;
+    enum status rc = read_reports(s, err);
+
+    (void)arg;
+    if (rc == STATUS_OK) {
+        say_last(s);
+        select_number(h, h->last_number);
+    }
+    return rc;
+}
+
+static void home_close(struct screen *s)
+{
+    struct home *h = s->state;
+
+    free(h->shown);
+    text_finish(&h->last_says);
+}
+
+/* ---- drawing ---- */
+
+static void draw_head(int row)
+{
+    canvas_put(row, 1, STYLE_LABEL, W_HOME_YEAR, -1);
+    canvas_put(row, 7, STYLE_LABEL, W_HOME_REPORT, -1);
+    canvas_put_right(row, canvas_cols() - 29, STYLE_LABEL, W_HOME_PROJECTS);
+    canvas_put_right(row, canvas_cols() - 22, STYLE_LABEL, W_HOME_DONE);
+    canvas_put_right(row, canvas_cols() - 17, STYLE_LABEL, W_ERROR);
+    canvas_put_right(row, canvas_cols() - 13, STYLE_LABEL, W_MISSING);
+    canvas_put_right(row, canvas_cols() - 9, STYLE_LABEL, W_WARNING);
+    canvas_put(row, canvas_cols() - 7, STYLE_LABEL, W_HOME_STATE, -1);
+}
+
+static void put_number(int row, int end, enum style style, size_t n, const char *behind)
+{
+    char s[32];
+
+    snprintf(s, sizeof s, "%zu%s", n, behind);
+    canvas_put_right(row, end, style, s);
+}
+
+static void draw_report(const struct app_report *r, int row)
+{
+    int end = canvas_cols();
+    size_t percent = r->all ? r->done * 100 / r->all : 0;
+    char year[16];
+
+    snprintf(year, sizeof year, "%d", r->year);
+    canvas_put(row, 1, STYLE_PLAIN, year, 5);
+    canvas_put(row, 7, STYLE_PLAIN, r->title, end - 43);
+    put_number(row, end - 29, STYLE_PLAIN, r->projects, "");
+    put_number(row, end - 22, STYLE_PLAIN, percent, "%");
+    put_number(row, end - 17, r->level[LEVEL_ERROR] ? STYLE_ERROR : STYLE_PLAIN,
+               r->level[LEVEL_ERROR], "");
+    put_number(row, end - 13, r->level[LEVEL_MISSING] ? STYLE_ERROR : STYLE_PLAIN,
+               r->level[LEVEL_MISSING], "");
+    put_number(row, end - 9, r->level[LEVEL_WARNING] ? STYLE_WARNING : STYLE_PLAIN,
+               r->level[LEVEL_WARNING], "");
+    canvas_put(row, end - 7, STYLE_PLAIN,
+               r->deleted ? W_DELETED : r->archived ? W_ARCHIVED : r->state, 7);
+}
+
+static void home_draw(struct screen *s, enum outcome what)
+{
+    struct home *h = s->state;
+    int top = page_top();
+    int rows = page_bottom() - top - 1;
+    struct text user = {0};
+
+    (void)what;
+    if (app_user(s->ui->app)[0])
+        text_addf(&user, W_USER, app_user(s->ui->app));
+    page_title(s->ui, app_is_demo(s->ui->app) ? W_HOME_TITLE_DEMO : W_HOME_TITLE, text_str(&user));
+    text_finish(&user);
+    draw_head(top);
+    list_show(&h->list, rows);
+    if (h->list.count == 0)
+        canvas_put(top + 2, 1, STYLE_PLAIN, W_HOME_EMPTY, -1);
+    for (size_t i = h->list.top; i < h->list.count && i < h->list.top + (size_t)rows; i++) {
+        int row = top + 1 + (int)(i - h->list.top);
+
+        draw_report(&h->report[h->shown[i]], row);
+        list_mark(&h->list, i, row);
+    }
+    page_foot(s->ui, text_str(&h->last_says), STYLE_PLAIN);
+}
+
+/* ---- acting ---- */
+
+/* Open the current report, at the place where the person stopped when it is that one. */
+static enum outcome open_current(struct screen *s, enum action what)
+{
+    struct home *h = s->state;
+    const struct app_report *r = current(h);
+    struct cursor last = h->last;
+    bool resume = r && r->number == h->last_number;
+    struct err err = {0};
+
+    if (!r)
+        return PAINT;
+    if (r->deleted) {
+        ui_say(s->ui, STYLE_WARNING, W_DELETED_FIRST);
+        return PAINT;
+    }
+    if (app_enter(s->ui->app, r->number, &err) != STATUS_OK) {
+        ui_say_err(s->ui, &err);
+        return PAINT;
+    }
+    ui_push(s->ui, &screen_overview, resume ? &last : NULL);
+    if (what == ACT_CHECK)
+        ui_push(s->ui, &screen_check, NULL);
+    else if (what == ACT_EXPORT)
+        ui_act_later(s->ui, ACT_EXPORT);
+    else if (resume)
+        ui_act_later(s->ui, ACT_OPEN);
+    return PAINT;
+}
+
+static enum outcome archive_or_delete(struct screen *s, enum action a)
+{
+    struct home *h = s->state;
+    const struct app_report *r = current(h);
+    struct err err = {0};
+    enum status rc;
+    int number;
+
+    if (!r)
+        return STAY;
+    number = r->number;
+    if (a == ACT_ARCHIVE) {
+        bool archived = !r->archived;
+
+        rc = app_archive(s->ui->app, number, archived, &err);
+        if (rc == STATUS_OK)
+            ui_say(s->ui, STYLE_PLAIN, archived ? W_SAY_ARCHIVED : W_SAY_UNARCHIVED);
+    } else if (r->deleted) {
+        rc = app_undelete(s->ui->app, number, &err);
+        if (rc == STATUS_OK)
+            ui_say(s->ui, STYLE_PLAIN, W_SAY_UNDELETED);
+    } else {
+        rc = app_delete(s->ui->app, number, &err);
+        if (rc == STATUS_OK)
+            ui_say(s->ui, STYLE_PLAIN, W_SAY_DELETED);
+    }
+    if (rc == STATUS_OK)
+        rc = read_reports(s, &err);
+    if (rc != STATUS_OK)
+        ui_say_err(s->ui, &err);
+    select_number(h, number);
+    return PAINT;
+}
+
+static enum outcome home_act(struct screen *s, enum action a)
+{
+    struct home *h = s->state;
+
+    if (list_act(&h->list, a, page_bottom() - page_top() - 1))
+        return PAINT;
+    switch (a) {
+    case ACT_OPEN:
+    case ACT_CHECK:
+    case ACT_EXPORT:
+        return open_current(s, a);
+    case ACT_NEW:
+        ui_push(s->ui, &screen_new, NULL);
+        return PAINT;
+    case ACT_FIND:
+        ui_push(s->ui, &screen_find, NULL);
+        return PAINT;
+    case ACT_MENU:
+        ui_push(s->ui, &screen_menu, NULL);
+        return PAINT;
+    case ACT_HELP:
+        ui_push(s->ui, &screen_help, &(struct help){.ctx = CTX_HOME});
+        return PAINT;
+    case ACT_USER:
+        ask_user(s->ui);
+        return PAINT;
+    case ACT_ARCHIVE:
+    case ACT_DELETE:
+        return archive_or_delete(s, a);
+    case ACT_SHOW_ALL:
+        h->all = !h->all;
+        home_reread(s);
+        return PAINT;
+    case ACT_BACKUP:
+        return back_up(s->ui);
+    default:
+        return STAY;
+    }
+}
+
+void home_reread(struct screen *s)
+{
+    struct err err = {0};
+
+    if (read_reports(s, &err) != STATUS_OK)
+        ui_say_err(s->ui, &err);
+    say_last(s);
+}
+
+static void home_resume(struct screen *s, const struct screen_class *from, const char *answer)
+{
+    struct home *h = s->state;
+
+    common_resume(s->ui, from, answer);
+    home_reread(s);
+    if (from == &screen_overview)
+        select_number(h, h->last_number);
+    if (from == &screen_new && answer) {
+        select_number(h, atoi(answer));
+        open_current(s, ACT_OPEN);
+    }
+}
+
+static bool home_applies(const struct screen *s, enum action a)
+{
+    const struct home *h = s->state;
+    bool any = h->list.count > 0;
+
+    switch (a) {
+    case ACT_OPEN:
+    case ACT_CHECK:
+    case ACT_EXPORT:
+    case ACT_ARCHIVE:
+    case ACT_DELETE:
+    case ACT_FIND:
+        return any;
+    default:
+        return true;
+    }
+}
+
+const struct screen_class screen_home = {
+    .name = "home",
+    .ctx = CTX_HOME,
+    .state_size = sizeof(struct home),
+    .open = home_open,
+    .close = home_close,
+    .draw = home_draw,
+    .act = home_act,
+    .resume = home_resume,
+    .applies = home_applies,
+};

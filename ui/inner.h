@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* inner: the state of the full-screen program, for the loop and the frame of a page only. */
+#ifndef UI_INNER_H
+#define UI_INNER_H
+
+#include "ui/screen.h"
+
+enum { UI_DEPTH = 16 };
+
+/* What was asked of the person in screen_ask or screen_pick on behalf of every screen. */
+enum asked { ASKED_NOTHING, ASKED_USER, ASKED_EXPORT, ASKED_FINDINGS, ASKED_STATE, ASKED_REOPEN };
+
+struct ui {
+    struct app *app;
+    struct screen *stack[UI_DEPTH];
+    size_t depth;
+    struct decoder *decoder;
+    enum outcome paint; /* what the next frame must paint */
+    struct text message;
+    enum style message_style;
+    bool help_stale;   /* the help line must be put again */
+    bool saving_stale; /* and how saving stands */
+    struct text clipboard;
+    struct text sought;
+    struct app_saving saving; /* as shown */
+    enum asked asked; /* what the line to type on top is for */
+    enum action later;
+    int esc_ms;
+    bool quit;
+};
+
+/* The home screen reads its list anew; and, after the first frame, says where the person stopped. */
+void home_reread(struct screen *s);
+void home_say_place(struct screen *s);
+/* How saving stands, at the right of the title line. */
+void page_saving(struct ui *ui);
+/* Before the first frame: asks for a name where there is none. */
+void ui_start(struct ui *ui);
+/* After the first frame: counts what is out of date, makes the backup of the day. */
+void ui_first_idle(struct ui *ui);
+
+#endif

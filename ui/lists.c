@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Small lists: the choices of a field, the menu, the history of a field, a report's projects. */
+#include "base/day.h"
+#include "base/mem.h"
+#include "ui/chooser.h"
+#include "ui/common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void chooser_screen_close(struct screen *s)
+{
+    chooser_close(s->state);
+}
+
+static void chooser_screen_draw(struct screen *s, enum outcome what)
+{
+    chooser_draw(s->ui, s->state, what);
+}
+
+static bool chooser_screen_key(struct screen *s, enum key k, enum outcome *out)
+{
+    return chooser_key(s->state, k, out);
+}
+
+static enum outcome chooser_screen_type(struct screen *s, const char *text, size_t bytes)
+{
+    return chooser_type(s->ui, s->state, text, bytes);
+}
+
+static bool no_years(const struct screen *s, enum action a)
+{
+    (void)s;
+    return a != ACT_ALL_YEARS;
+}
+
+/* ---- one of a list ---- */
+
+struct picking {
+    struct chooser c;
+    bool open;
+};
+
+static enum status pick_open(struct screen *s, const void *arg, struct err *err)
+{
+    const struct pick *pick = arg;
+    struct picking *p = s->state;
+
+    (void)err;
+    chooser_open(&p->c, pick->title, W_PICK, pick->open ? W_PICK_OPEN_HELP : W_PICK_HELP);
+    p->c.numbered = true;
+    p->open = pick->open;
+    for (size_t i = 0; i < pick->count; i++)
+        chooser_add(&p->c, pick->choice[i], pick->note ? pick->note[i] : NULL, i);
+    chooser_sift(&p->c);
+    for (size_t i = 0; pick->current && i < pick->count; i++)
+        if (strcmp(pick->choice[i], pick->current) == 0)
+            p->c.list.at = i;
+    return STATUS_OK;
+}
+
+static enum outcome pick_act(struct screen *s, enum action a)
+{
+    struct picking *p = s->state;
+    const struct choice_item *item = chooser_current(&p->c);
+
+    if (chooser_act(s->ui, &p->c, a))
+        return PAINT;
+    if (a == ACT_OPEN && (item || p->open))
+        ui_pop(s->ui, item ? item->text : text_str(&p->c.line.text));
+    else if (a == ACT_BACK)
+        ui_pop(s->ui, NULL);
+    return PAINT;
+}
+
+const struct screen_class screen_pick = {
+    .name = "pick",
+    .ctx = CTX_LIST,
+    .state_size = sizeof(struct picking),
+    .open = pick_open,
+    .close = chooser_screen_close,
+    .draw = chooser_screen_draw,
+    .act = pick_act,
+    .key = chooser_screen_key,
+    .type = chooser_screen_type,
+    .applies = no_years,
+};
+
+/* ---- the menu: every action of the screen below that applies now ---- */
+
+/* Moving about is what the keys are for. */
+static bool in_menu(enum action a)
+{
+    switch (a) {
+    case ACT_MENU:
+    case ACT_ACCEPT:
+    case ACT_UP:
+    case ACT_DOWN:
+    case ACT_PAGE_UP:
+    case ACT_PAGE_DOWN:
+    case ACT_FIRST:
+    case ACT_LAST:
+    case ACT_FIELD_NEXT:
+    case ACT_FIELD_PREV:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool listed(const struct chooser *c, enum action a)
+{
+    for (size_t i = 0; i < c->items; i++)
+        if (c->item[i].tag == (size_t)a)
+            return true;
+    return false;
+}
+
+static enum status menu_open(struct screen *s, const void *arg, struct err *err)
+{
+    struct chooser *c = s->state;
+    const struct screen *below = ui_top(s->ui);
+
+    (void)arg;
+    (void)err;
+    chooser_open(c, W_MENU_TITLE, W_MENU_LABEL, W_MENU_HELP);
+    for (size_t i = 0; i < binding_count; i++) {
+        const struct binding *b = &bindings[i];
+        struct text note = {0};
+
+        if (b->ctx != below->class->ctx || !in_menu(b->action) || listed(c, b->action) ||
+            (below->class->applies && !below->class->applies(below, b->action)))
+            continue;
+        text_addf(&note, "%-9s %s", b->key == K_NONE ? "" : key_name(b->key),
+                  action_help(b->action));
+        chooser_add(c, action_name(b->action), note.s, b->action);
+        text_finish(&note);
+    }
+    c->note_col = 22;
+    chooser_sift(c);
+    return STATUS_OK;
+}
+
+static enum outcome menu_act(struct screen *s, enum action a)
+{
+    struct chooser *c = s->state;
+    const struct choice_item *item = chooser_current(c);
+    struct ui *ui = s->ui;
+
+    if (chooser_act(ui, c, a))
+        return PAINT;
+    if (a == ACT_OPEN && item) {
+        enum action chosen = (enum action)item->tag;
+
+        ui_pop(ui, NULL);
+        ui_act_later(ui, chosen);
+    } else if (a == ACT_BACK) {
+        ui_pop(ui, NULL);
+    }
+    return PAINT;
+}
+
+const struct screen_class screen_menu = {
+    .name = "menu",
+    .ctx = CTX_LIST,
+    .state_size = sizeof(struct chooser),
+    .open = menu_open,
+    .close = chooser_screen_close,
+    .draw = chooser_screen_draw,
+    .act = menu_act,
+    .key = chooser_screen_key,
+    .type = chooser_screen_type,
+    .applies = no_years,
+};
+
+/* ---- every value a field has had ---- */
+
+struct past {
+    struct chooser c;
+    char **value; /* whole, as the list shows only the first line */
+    size_t values;
+};
+
+static enum status history_open(struct screen *s, const void *arg, struct err *err)
+{
+    const struct history *h = arg;
+    struct past *p = s->state;
+    const struct app_history *list;
+    size_t count;
+    enum status rc = app_history(ui_app(s->ui), h->row, h->field, &list, &count, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    chooser_open(&p->c, W_HISTORY_TITLE, NULL, W_HISTORY_HELP);
+    p->value = mem_new(count + 1, sizeof *p->value);
+    p->values = count;
+    for (size_t i = 0; i < count; i++) {
+        char moment[MOMENT_BYTES];
+        struct text note = {0};
+        struct text when = {0};
+
+        text_addf(&when, "%s  %s", moment_print(moment, list[i].at_ms), list[i].who);
+        text_add_shown(&note, list[i].typed, strlen(list[i].typed));
+        chooser_add(&p->c, when.s, note.bytes ? note.s : W_BLANK, i);
+        p->value[i] = mem_str(list[i].typed);
+        text_finish(&note);
+        text_finish(&when);
+    }
+    chooser_sift(&p->c);
+    return STATUS_OK;
+}
+
+static void history_close(struct screen *s)
+{
+    struct past *p = s->state;
+
+    for (size_t i = 0; i < p->values; i++)
+        free(p->value[i]);
+    free(p->value);
+    chooser_close(&p->c);
+}
+
+static enum outcome history_act(struct screen *s, enum action a)
+{
+    struct past *p = s->state;
+    const struct choice_item *item = chooser_current(&p->c);
+
+    if (chooser_act(s->ui, &p->c, a))
+        return PAINT;
+    if (a == ACT_OPEN && item)
+        ui_pop(s->ui, p->value[item->tag]);
+    else if (a == ACT_BACK)
+        ui_pop(s->ui, NULL);
+    return PAINT;
+}
+
+const struct screen_class screen_history = {
+    .name = "history",
+    .ctx = CTX_LIST,
+    .state_size = sizeof(struct past),
+    .open = history_open,
+    .close = history_close,
+    .draw = chooser_screen_draw,
+    .act = history_act,
+    .applies = no_years,
+};
+
+/* ---- which of the ledger's projects the report shows ---- */
+
+static void list_projects(struct screen *s)
+{
+    struct chooser *c = s->state;
+    struct app *a = ui_app(s->ui);
+    struct record *r = app_record(a);
+    size_t at = c->list.at;
+
+    chooser_clear(c);
+    for (size_t i = 0; i < row_count(r->ledger, r->dict->project); i++) {
+        const struct row *project = row_child(r->ledger, r->dict->project, i);
+        struct text name = {0};
+
+        row_name(project, &name);
+        chooser_add(c, text_str(&name),
+                    record_shows(r, app_report_row(a), project) ? W_SHOWN : W_NOT_SHOWN, i);
+        text_finish(&name);
+    }
+    chooser_sift(c);
+    c->list.at = at < c->list.count ? at : 0;
+}
+
+static enum status projects_open(struct screen *s, const void *arg, struct err *err)
+{
+    (void)arg;
+    (void)err;
+    chooser_open(s->state, W_PROJECTS_TITLE, NULL, W_PROJECTS_HELP);
+    list_projects(s);
+    return STATUS_OK;
+}
+
+static enum outcome projects_act(struct screen *s, enum action a)
+{
+    struct chooser *c = s->state;
+    const struct choice_item *item = chooser_current(c);
+    struct app *app = ui_app(s->ui);
+    struct record *r = app_record(app);
+    struct err err = {0};
+
+    if (chooser_act(s->ui, c, a))
+        return PAINT;
+    if (a == ACT_BACK) {
+        ui_pop(s->ui, NULL);
+    } else if (a == ACT_OPEN && item) {
+        struct row *project = row_child(r->ledger, r->dict->project, item->tag);
+        bool shown = record_shows(r, app_report_row(app), project);
+
+        if (app_show(app, project, !shown, &err) != STATUS_OK)
+            ui_say_err(s->ui, &err);
+        list_projects(s);
+    }
+    return PAINT;
+}
+
+const struct screen_class screen_projects = {
+    .name = "projects",
+    .ctx = CTX_LIST,
+    .state_size = sizeof(struct chooser),
+    .open = projects_open,
+    .close = chooser_screen_close,
+    .draw = chooser_screen_draw,
+    .act = projects_act,
+    .applies = no_years,
+};

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Overview: one line a project, one hanzi a section; the report's own fields are the last line. */
+#include "base/mem.h"
+#include "ui/common.h"
+#include "ui/inner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct overview {
+    struct list list; /* the projects, then the report itself */
+    struct cursor last; /* where to go on; row 0: nowhere */
+};
+
+static struct row *project_at(const struct screen *s, size_t i)
+{
+    struct app *a = ui_app(s->ui);
+
+    return record_project(app_record(a), app_report_row(a), i);
+}
+
+static void count_lines(struct screen *s)
+{
+    struct overview *o = s->state;
+    struct app *a = ui_app(s->ui);
+
+    o->list.count = record_projects(app_record(a), app_report_row(a)) + 1;
+    if (o->list.at >= o->list.count)
+        o->list.at = o->list.count - 1;
+}
+
+static void select_row(struct screen *s, const struct row *row)
+{
+    struct overview *o = s->state;
+    struct app *a = ui_app(s->ui);
+    const struct row *project = row ? row_above(row, app_record(a)->dict->project) : NULL;
+    size_t number = project ? record_project_number(app_record(a), app_report_row(a), project) : 0;
+
+    if (number > 0)
+        o->list.at = number - 1;
+    else if (row == app_report_row(a))
+        o->list.at = o->list.count - 1;
+}
+
+static enum status overview_open(struct screen *s, const void *arg, struct err *err)
+{
+    struct overview *o = s->state;
+
+    (void)err;
+    count_lines(s);
+    if (arg) {
+        o->last = *(const struct cursor *)arg;
+        select_row(s, record_row(app_record(ui_app(s->ui)), o->last.row));
+    }
+    return STATUS_OK;
+}
+
+static void overview_close(struct screen *s)
+{
+    app_leave(ui_app(s->ui));
+}
+
+/* ---- drawing ---- */
+
+/* Columns, from the right edge, so that a wide terminal widens the names. */
+struct columns {
+    int budget, spent, rate, marks, name_cols;
+};
+
+static size_t marked_sections(const struct tmpl *t)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->sections; i++)
+        n += t->section[i].marked;
+    return n;
+}
+
+static struct columns columns_of(const struct tmpl *t)
+{
+    struct columns c;
+
+    c.marks = canvas_cols() - (int)marked_sections(t) * 2;
+    c.rate = c.marks - 1;
+    c.spent = c.rate - 12;
+    c.budget = c.spent - 10;
+    c.name_cols = c.budget - 10 - 4;
+    return c;
+}
+
+static void draw_head(const struct tmpl *t, const struct columns *c, int row)
+{
+    int col = c->marks;
+
+    canvas_put(row, 1, STYLE_LABEL, W_OVERVIEW_NUMBER, -1);
+    canvas_put(row, 4, STYLE_LABEL, W_OVERVIEW_PROJECT, -1);
+    canvas_put_right(row, c->budget, STYLE_LABEL, W_OVERVIEW_BUDGET);
+    canvas_put_right(row, c->spent, STYLE_LABEL, W_OVERVIEW_SPENT);
+    canvas_put_right(row, c->rate, STYLE_LABEL, W_OVERVIEW_RATE);
+    for (size_t i = 0; i < t->sections; i++)
+        if (t->section[i].marked)
+            col += canvas_put(row, col, STYLE_LABEL, t->section[i].name, 2);
+}
+
+static enum style mark_style(const char *mark)
+{
+    if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)
+        return STYLE_ERROR;
+    return strcmp(mark, W_WARNING) == 0 ? STYLE_WARNING : STYLE_PLAIN;
+}
+
+static void put_field(const struct app *a, const struct row *row, const char *key, int screen_row,
+                      int end, enum style style)
+{
+    const struct field *f = kind_field(row->kind, key);
+    struct text s = {0};
+
+    if (f)
+        record_print(app_record(a), row, f, true, &s);
+    canvas_put_right(screen_row, end, style, text_str(&s));
+    text_finish(&s);
+}
+
+static void draw_project(struct screen *s, const struct columns *c, size_t i, int row)
+{
+    struct app *a = ui_app(s->ui);
+    const struct tmpl *t = app_tmpl(a);
+    struct row *project = project_at(s, i);
+    struct text name = {0};
+    int col = c->marks;
+    char number[16];
+
+    snprintf(number, sizeof number, "%zu", i + 1);
+    canvas_put(row, 1, STYLE_PLAIN, number, -1);
+    row_name(project, &name);
+    canvas_put(row, 4, STYLE_PLAIN, text_str(&name), c->name_cols);
+    text_finish(&name);
+    put_field(a, project, "budget_sum", row, c->budget, STYLE_PLAIN);
+    put_field(a, project, "spent_sum", row, c->spent, STYLE_PLAIN);
+    put_field(a, project, "first_rate", row, c->rate, STYLE_PLAIN);
+    for (size_t j = 0; j < t->sections; j++) {
+        const char *mark;
+
+        if (!t->section[j].marked)
+            continue;
+        mark = app_mark(a, project, &t->section[j]);
+        col += canvas_put(row, col, mark_style(mark), mark, 2);
+    }
+}
+
+static void draw_report_line(struct screen *s, int row)
+{
+    struct app *a = ui_app(s->ui);
+    const char *mark = app_mark(a, NULL, app_tmpl(a)->report_section);
+
+    canvas_put(row, 4, STYLE_PLAIN, W_OVERVIEW_REPORT, -1);
+    canvas_put_right(row, canvas_cols(), mark_style(mark), mark);
+}
+
+static void draw_totals(struct screen *s, const struct columns *c, int row)
+{
+    struct app *a = ui_app(s->ui);
+    struct record *r = app_record(a);
+    const struct kind *fund = dict_kind(r->dict, "fund");
+    struct text left = {0};
+    struct text sum = {0};
+
+    text_addf(&left, W_OVERVIEW_TOTAL, record_projects(r, app_report_row(a)),
+              app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING), app_level(a, LEVEL_WARNING));
+    canvas_put(row, 4, STYLE_PLAIN, left.s, -1);
+    app_total_shown(a, fund, "budget", &sum);
+    canvas_put_right(row, c->budget, STYLE_PLAIN, text_str(&sum));
+    text_clear(&sum);
+    app_total_shown(a, fund, "spent", &sum);
+    canvas_put_right(row, c->spent, STYLE_PLAIN, text_str(&sum));
+    text_clear(&sum);
+    app_total_rate(a, &sum);
+    canvas_put_right(row, c->rate, STYLE_PLAIN, text_str(&sum));
+    text_finish(&left);
+    text_finish(&sum);
+}
+
+/* The strongest finding of the project under the cursor, or of the report. */
+static void say_finding(struct screen *s, struct text *out)
+{
+    struct overview *o = s->state;
+    struct app *a = ui_app(s->ui);
+    size_t number = o->list.at + 1 < o->list.count ? o->list.at + 1 : 0;
+
+    for (size_t i = 0; i < app_findings(a); i++) {
+        const struct finding *f = app_finding(a, i);
+
+        if (f->project != number || f->level == LEVEL_NOTE || f->answer == ANSWER_GIVEN)
+            continue;
+        if (number)
+            text_addf(out, W_OVERVIEW_FINDING, number, f->section ? f->section->name : "",
+                      f->message);
+        else
+            text_addf(out, W_OVERVIEW_REPORT_FINDING, f->message);
+        return;
+    }
+}
+
+void overview_title(struct ui *ui, const char *behind)
+{
+    struct app *a = ui_app(ui);
+    struct text title = {0};
+    struct text right = {0};
+    const char *state = app_state(a);
+
+    text_addf(&title, "%d ", record_year(app_record(a)));
+    row_name(app_report_row(a), &title);
+    text_add(&title, behind);
+    if (app_is_demo(a))
+        text_add(&right, W_DEMO "  ");
+    if (strcmp(state, W_STATE_FILLING) != 0)
+        text_addf(&right, "%s  ", state);
+    if (app_changed_since_lock(a, NULL))
+        text_add(&right, W_CHANGED "  ");
+    text_add(&right, W_WAN);
+    page_title(ui, text_str(&title), text_str(&right));
+    text_finish(&title);
+    text_finish(&right);
+}
+
+static int body_rows(void)
+{
+    return page_bottom() - 1 - (page_top() + 1);
+}
+
+static void overview_draw(struct screen *s, enum outcome what)
+{
+    struct overview *o = s->state;
+    struct columns c = columns_of(app_tmpl(ui_app(s->ui)));
+    int rows = body_rows();
+    struct text finding = {0};
+
+    (void)what;
+    overview_title(s->ui, "");
+    draw_head(app_tmpl(ui_app(s->ui)), &c, page_top());
+    list_show(&o->list, rows);
+    for (size_t i = o->list.top; i < o->list.count && i < o->list.top + (size_t)rows; i++) {
+        int row = page_top() + 1 + (int)(i - o->list.top);
+
+        if (i + 1 < o->list.count)
+            draw_project(s, &c, i, row);
+        else
+            draw_report_line(s, row);
+        list_mark(&o->list, i, row);
+    }
+    canvas_hline(page_bottom() - 1, 0, canvas_cols());
+    draw_totals(s, &c, page_bottom());
+    say_finding(s, &finding);
+    page_help(s->ui, text_str(&finding), STYLE_PLAIN);
+    page_hints(s->ui);
+    text_finish(&finding);
+}
+
+/* ---- acting ---- */
+
+static struct row *current(const struct screen *s)
+{
+    const struct overview *o = s->state;
+
+    if (o->list.at + 1 < o->list.count)
+        return project_at(s, o->list.at);
+    return app_report_row(ui_app(s->ui));
+}
+
+static enum outcome open_current(struct screen *s)
+{
+    struct overview *o = s->state;
+    struct row *row = current(s);
+    struct row *last = record_row(app_record(ui_app(s->ui)), o->last.row);
+    struct target target = {.row = row};
+
+    /* The first time, back to where the person stopped, if that is in this line. */
+    if (last && !last->removed &&
+        (last == row || row_above(last, app_record(ui_app(s->ui))->dict->project) == row)) {
+        target.row = last;
+        target.field = kind_field(last->kind, o->last.field);
+    }
+    memset(&o->last, 0, sizeof o->last);
+    ui_push(s->ui, &screen_entry, &target);
+    return PAINT;
+}
+
+static enum outcome add_project(struct screen *s)
+{
+    struct app *a = ui_app(s->ui);
+    struct row *row = current(s);
+    struct row *made = NULL;
+    const struct row *after = row == app_report_row(a) ? NULL : row;
+    struct err err = {0};
+
+    if (app_add(a, app_record(a)->ledger, app_record(a)->dict->project, after, &made, &err) !=
+        STATUS_OK) {
+        say_refused(s->ui, &err);
+        return PAINT;
+    }
+    count_lines(s);
+    select_row(s, made);
+    ui_push(s->ui, &screen_entry, &(struct target){.row = made});
+    return PAINT;
+}
+
+static enum outcome remove_project(struct screen *s)
+{
+    struct app *a = ui_app(s->ui);
+    struct row *row = current(s);
+    struct text name = {0};
+    struct err err = {0};
+
+    if (row == app_report_row(a))
+        return STAY;
+    row_name(row, &name);
+    if (app_remove(a, row, &err) == STATUS_OK)
+        ui_say(s->ui, STYLE_PLAIN, W_SAY_PROJECT_REMOVED, text_str(&name));
+    else
+        say_refused(s->ui, &err);
+    text_finish(&name);
+    count_lines(s);
+    return PAINT;
+}
+
+static enum outcome move_project(struct screen *s, bool up)
+{
+    struct overview *o = s->state;
+    struct app *a = ui_app(s->ui);
+    size_t at = o->list.at;
+    const struct row *after;
+    struct row *row = current(s);
+    struct err err = {0};
+
+    if (row == app_report_row(a) || (up ? at == 0 : at + 2 >= o->list.count))
+        return STAY;
+    if (up)
+        after = at >= 2 ? project_at(s, at - 2) : NULL;
+    else
+        after = project_at(s, at + 1);
+    if (app_move(a, row, after, &err) != STATUS_OK)
+        say_refused(s->ui, &err);
+    select_row(s, row);
+    return PAINT;
+}
+
+/* Findings in form order behind (or before) the line of the cursor. */
+static enum outcome next_finding(struct screen *s, bool back)
+{
+    struct overview *o = s->state;
+    struct app *a = ui_app(s->ui);
+    size_t number = o->list.at + 1 < o->list.count ? o->list.at + 1 : 0;
+    size_t n = app_findings(a);
+    size_t first = n;
+
+    for (size_t k = 0; k < n; k++) {
+        size_t i = back ? n - 1 - k : k;
+        const struct finding *f = app_finding_in_order(a, i);
+
+        if (!finding_is_open(f))
+            continue;
+        if (first == n)
+            first = i;
+        if (back ? f->project < number : f->project >= number) {
+            go_to_finding(s->ui, f, i);
+            return PAINT;
+        }
+    }
+    if (first < n)
+        go_to_finding(s->ui, app_finding_in_order(a, first), first);
+    else
+        ui_say(s->ui, STYLE_PLAIN, W_NO_FINDING);
+    return PAINT;
+}
+
+static enum outcome undo(struct screen *s, bool redo)
+{
+    struct app *a = ui_app(s->ui);
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+
+    if (app_undo(a, redo, &says, &at, &err) == STATUS_OK) {
+        count_lines(s);
+        select_row(s, record_row(app_record(a), at.row));
+        ui_say(s->ui, STYLE_PLAIN, "%s", text_str(&says));
+    } else {
+        say_refused(s->ui, &err);
+    }
+    text_finish(&says);
+    return PAINT;
+}
+
+static enum outcome push(struct screen *s, const struct screen_class *class, const void *arg)
+{
+    ui_push(s->ui, class, arg);
+    return PAINT;
+}
+
+static enum outcome overview_act(struct screen *s, enum action a)
+{
+    struct overview *o = s->state;
+
+    if (list_act(&o->list, a, body_rows()))
+        return PAINT;
+    switch (a) {
+    case ACT_OPEN:
+        return open_current(s);
+    case ACT_ROW_ADD:
+        return add_project(s);
+    case ACT_ROW_REMOVE:
+        return remove_project(s);
+    case ACT_ROW_UP:
+    case ACT_ROW_DOWN:
+        return move_project(s, a == ACT_ROW_UP);
+    case ACT_FINDING_NEXT:
+    case ACT_FINDING_PREV:
+        return next_finding(s, a == ACT_FINDING_PREV);
+    case ACT_CHECK:
+        return push(s, &screen_check, NULL);
+    case ACT_EXPORT:
+        return export_ask(s->ui);
+    case ACT_MENU:
+        return push(s, &screen_menu, NULL);
+    case ACT_HELP:
+        return push(s, &screen_help, &(struct help){.ctx = CTX_OVERVIEW});
+    case ACT_GOTO:
+        return push(s, &screen_goto, NULL);
+    case ACT_FIND:
+    case ACT_FIND_NEXT:
+        return push(s, &screen_find, NULL);
+    case ACT_UNDO:
+    case ACT_REDO:
+        return undo(s, a == ACT_REDO);
+    case ACT_REPORT_FIELDS:
+        return push(s, &screen_entry, &(struct target){.row = app_report_row(ui_app(s->ui))});
+    case ACT_PROJECTS:
+        return push(s, &screen_projects, NULL);
+    case ACT_STATE:
+        return state_ask(s->ui);
+    case ACT_USER:
+        ask_user(s->ui);
+        return PAINT;
+    case ACT_BACKUP:
+        return back_up(s->ui);
+    case ACT_BACK:
+        ui_pop(s->ui, NULL);
+        return PAINT;
+    default:
+        return STAY;
+    }
+}
+
+static void overview_resume(struct screen *s, const struct screen_class *from, const char *answer)
+{
+    struct app *a = ui_app(s->ui);
+    struct cursor at;
+
+    common_resume(s->ui, from, answer);
+    count_lines(s);
+    if (from == &screen_entry) {
+        app_where(a, &at);
+        select_row(s, record_row(app_record(a), at.row));
+    }
+}
+
+static bool overview_applies(const struct screen *s, enum action a)
+{
+    const struct overview *o = s->state;
+    bool on_project = o->list.at + 1 < o->list.count;
+
+    switch (a) {
+    case ACT_ROW_REMOVE:
+    case ACT_ROW_UP:
+    case ACT_ROW_DOWN:
+        return on_project;
+    case ACT_FIND_NEXT:
+        return ui_sought(s->ui)->bytes > 0;
+    default:
+        return true;
+    }
+}
+
+const struct screen_class screen_overview = {
+    .name = "overview",
+    .ctx = CTX_OVERVIEW,
+    .state_size = sizeof(struct overview),
+    .open = overview_open,
+    .close = overview_close,
+    .draw = overview_draw,
+    .act = overview_act,
+    .resume = overview_resume,
+    .applies = overview_applies,
+};

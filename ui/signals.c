@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "ui/signals.h"
+#include "ui/canvas.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static int pipe_in = -1;
+static int pipe_out = -1;
+
+static void to_pipe(int number)
+{
+    int kept = errno;
+    unsigned char c = (unsigned char)number;
+
+    /* A full pipe loses nothing: an event of the same kind is in it already. */
+    if (write(pipe_out, &c, 1) < 0) {
+    }
+    errno = kept;
+}
+
+static void crash(int number)
+{
+    canvas_rescue();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static const int events[] = {SIGWINCH, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+static const int ignored[] = {SIGPIPE, SIGXFSZ};
+
+static void handle(const int *number, size_t count, void (*handler)(int))
+{
+    struct sigaction sa = {.sa_handler = handler, .sa_flags = SA_RESTART};
+
+    sigemptyset(&sa.sa_mask);
+    for (size_t i = 0; i < count; i++)
+        sigaction(number[i], &sa, NULL);
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+void signals_open(void)
+{
+    int fd[2];
+
+    if (pipe(fd) != 0)
+        return;
+    pipe_in = fd[0];
+    pipe_out = fd[1];
+    for (int i = 0; i < 2; i++) {
+        fcntl(fd[i], F_SETFL, O_NONBLOCK);
+        fcntl(fd[i], F_SETFD, FD_CLOEXEC);
+    }
+    handle(events, COUNT(events), to_pipe);
+    handle(crashes, COUNT(crashes), crash);
+    handle(ignored, COUNT(ignored), SIG_IGN);
+}
+
+void signals_close(void)
+{
+    handle(events, COUNT(events), SIG_DFL);
+    handle(crashes, COUNT(crashes), SIG_DFL);
+    if (pipe_in >= 0) {
+        close(pipe_in);
+        close(pipe_out);
+    }
+    pipe_in = pipe_out = -1;
+}
+
+int signals_fd(void)
+{
+    return pipe_in;
+}
+
+enum signal_event signals_next(void)
+{
+    unsigned char c;
+
+    if (read(pipe_in, &c, 1) != 1)
+        return SIGNAL_NONE;
+    switch (c) {
+    case SIGHUP:
+        return SIGNAL_HANG_UP;
+    case SIGTERM:
+    case SIGINT:
+    case SIGQUIT:
+        return SIGNAL_END;
+    case SIGTSTP:
+        return SIGNAL_STOP;
+    default:
+        return SIGNAL_RESIZE;
+    }
+}
+
+void signals_stop_now(void)
+{
+    raise(SIGSTOP);
+}
