@@ -94,6 +94,7 @@ static const struct rule_case CASES[] = {
      "核 ind-reason projects/1/indicators/1/reason "
      "优生知识知晓率 完成 82.45%，未达 85%，请填偏差原因\n"},
     {"ended before it began",
+     "projects/1/name\t乡村医生补助\n"
      "projects/1/overview\t为全县在岗乡村医生发放岗位补助，稳定村级服务网底，方便群众就近看病。\n"
      "projects/1/start_on\t2025-06-01\nprojects/1/end_on\t2025-03-01\n",
      "错 date-order projects/1/end_on 结束日期 2025-03-01 早于开始日期 2025-06-01\n"},

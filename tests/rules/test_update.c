@@ -304,12 +304,15 @@ static void compare(const struct scene *s, uint64_t seed, size_t edits, bool fin
 static void type_indicators(struct desk *d)
 {
     desk_type_lines(d, "projects/1/indicators/1/name\t乡村医生岗位稳定率\n"
+                       "projects/1/indicators/1/kind\t>=\n"
                        "projects/1/indicators/1/target\t90\n"
                        "projects/1/indicators/1/actual\t80\n"
                        "projects/1/indicators/2/name\t服务人次\n"
+                       "projects/1/indicators/2/kind\t>=\n"
                        "projects/1/indicators/2/target\t10\n"
                        "projects/1/indicators/2/actual\t10\n"
                        "projects/3/indicators/1/name\t培训期数\n"
+                       "projects/3/indicators/1/kind\t>=\n"
                        "projects/3/indicators/1/target\t5\n"
                        "projects/3/indicators/1/actual\t2\n");
 }
