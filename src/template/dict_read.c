@@ -14,6 +14,8 @@ enum { KIND_LABEL, GROUP, ROWS, UNDER, TITLE, FIELDS, KIND_KEYS };
 static const char *const kind_keys[KIND_KEYS] = {"label", "group", "rows",
                                                  "under", "title", "fields"};
 
+enum { COMPUTED_DEPTH = 32 };
+
 /* A kind being made. */
 struct making {
     struct kind *kind;
@@ -245,55 +247,74 @@ static bool read_links(struct loader *l, const struct dict *d, const struct maki
 
 /* ---- computed fields may not need themselves ---- */
 
-/* The fields on the way down, found again when one needs itself. Depth first; `state` by kind and
- * field: 0 new, 1 on the way, 2 done. */
+/* How many computed fields stand below one another in each field, found depth first; evaluation
+ * follows them, so the number is bounded. ON_THE_WAY: not known yet, and met again only in a cycle. */
+enum { UNKNOWN = 0, ON_THE_WAY = 255 };
 struct walk {
-    const struct dict *d;
-    unsigned char *state[DICT_KINDS];
-    const struct field *cycle;
+    unsigned char *below[DICT_KINDS]; /* by kind and field: 1 more than their number */
+    int depth;
+    const struct field *cycle, *deep;
 };
 
-static void walk_expr(struct walk *w, const struct expr *e);
+static int walk_expr(struct walk *w, const struct expr *e);
 
-static void walk_field(struct walk *w, const struct field *f)
+static int larger(int a, int b)
 {
-    unsigned char *state = &w->state[f->kind->no][f->no];
-    if (*state == 1)
-        w->cycle = f;
-    if (*state || !f->computed || w->cycle)
-        return;
-    *state = 1;
-    walk_expr(w, f->computed);
-    *state = 2;
+    return a > b ? a : b;
 }
 
-static void walk_expr(struct walk *w, const struct expr *e)
+static int walk_field(struct walk *w, const struct field *f)
 {
-    if (!e || w->cycle)
-        return;
-    if (e->field)
-        walk_field(w, e->field);
-    walk_expr(w, e->a);
-    walk_expr(w, e->b);
-    walk_expr(w, e->where);
+    unsigned char *below = &w->below[f->kind->no][f->no];
+    if (!f->computed || w->cycle || w->deep)
+        return 0;
+    if (*below == ON_THE_WAY) {
+        w->cycle = f;
+        return 0;
+    }
+    if (*below == UNKNOWN && w->depth < COMPUTED_DEPTH) {
+        *below = ON_THE_WAY;
+        w->depth++;
+        *below = (unsigned char)(1 + walk_expr(w, f->computed));
+        w->depth--;
+    }
+    if (*below == UNKNOWN || *below > COMPUTED_DEPTH)
+        w->deep = f;
+    return *below;
+}
+
+static int walk_expr(struct walk *w, const struct expr *e)
+{
+    if (!e)
+        return 0;
+    int below = e->field ? walk_field(w, e->field) : 0;
+    below = larger(below, walk_expr(w, e->a));
+    below = larger(below, walk_expr(w, e->b));
+    below = larger(below, walk_expr(w, e->where));
     for (size_t i = 0; i < e->arg_count; i++)
-        walk_expr(w, e->args[i]);
+        below = larger(below, walk_expr(w, e->args[i]));
+    return below;
+}
+
+static const struct node *formula_node(const struct making *making, const struct field *f)
+{
+    return entry_of(entry_of(making[f->kind->no].fields, f->key), "is");
 }
 
 static bool check_cycles(struct loader *l, const struct dict *d, const struct making *making)
 {
-    struct walk w = {.d = d};
+    struct walk w = {0};
     for (size_t i = 0; i < d->kinds; i++)
-        w.state[i] = arena_new(&l->nodes, d->kind[i].fields, 1);
-    for (size_t i = 0; i < d->kinds && !w.cycle; i++) {
-        for (size_t j = 0; j < d->kind[i].fields && !w.cycle; j++)
+        w.below[i] = arena_new(&l->nodes, d->kind[i].fields, 1);
+    for (size_t i = 0; i < d->kinds; i++) {
+        for (size_t j = 0; j < d->kind[i].fields; j++)
             walk_field(&w, &d->kind[i].field[j]);
     }
-    if (!w.cycle)
-        return true;
-    const struct node *n = entry_of(making[w.cycle->kind->no].fields, w.cycle->key);
-    return load_fail(l, entry_of(n, "is"), "「%s」的算式绕了一圈又用到它自己，请改算式",
-                     w.cycle->label);
+    if (w.cycle)
+        return load_fail(l, formula_node(making, w.cycle),
+                         "「%s」的算式绕了一圈又用到它自己，请改算式", w.cycle->label);
+    return !w.deep || load_fail(l, formula_node(making, w.deep),
+                                "算式一层套一层，超过了 %d 层，请改算式", COMPUTED_DEPTH);
 }
 
 bool dict_read(struct loader *l, struct dict *d)

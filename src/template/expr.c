@@ -142,6 +142,7 @@ static struct expr *read_product(struct reader *r)
 {
     struct expr *a = read_unary(r);
     while (a) {
+        skip_blanks(r);
         size_t at = r->at;
         bool times = take_sign(r, "*") || take_sign(r, "×");
         if (!times && !take_sign(r, "/") && !take_sign(r, "÷"))

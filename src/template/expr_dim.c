@@ -89,7 +89,7 @@ bool read_agree(struct reader *r, struct expr *a, struct expr *b, size_t at, enu
         *dim = a->op == EXPR_NUMBER ? y : x;
         if (convert_literal(a, *dim) || convert_literal(b, *dim))
             return true;
-        read_fail(r, at, "一边是万元，一边是元，元请先 ÷ 10000");
+        read_fail(r, at, "一边是万元，一边是元，元请先除以 10000");
         return false;
     }
     if (!dim_is_figure(x) || !dim_is_figure(y)) {
@@ -138,7 +138,7 @@ struct expr *read_scaled(struct reader *r, enum expr_op op, struct expr *a, stru
         return read_fail(r, at, "不能除以 0");
     if (op == EXPR_DIV && is_money(x) && is_money(y) && x != y && !convert_literal(b, x) &&
         !convert_literal(a, y))
-        return read_fail(r, at, "一边是万元，一边是元，元请先 ÷ 10000");
+        return read_fail(r, at, "一边是万元，一边是元，元请先除以 10000");
     struct expr *e = read_make(r, op, scaled_dim(op, a, b), at);
     if (e) {
         e->a = a;

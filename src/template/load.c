@@ -99,6 +99,13 @@ static const char *node_word(struct loader *l, const struct node *n)
     return load_word(l, n->text, n->bytes);
 }
 
+/* A blank between an English name and the hanzi behind it. */
+static const char *gap(const char *what)
+{
+    size_t bytes = strlen(what);
+    return bytes > 0 && (unsigned char)what[bytes - 1] < 0x80 ? " " : "";
+}
+
 /* "编号：x" is one scalar: the colon is the wrong one. */
 static bool fail_shape(struct loader *l, const struct node *n, const char *what, const char *shape)
 {
@@ -107,7 +114,7 @@ static bool fail_shape(struct loader *l, const struct node *n, const char *what,
         return load_fail_in(l, n, (size_t)(colon - n->text),
                             "「%s」后面是全角冒号，请改用半角冒号加一个空格",
                             load_word(l, n->text, (size_t)(colon - n->text)));
-    return load_fail(l, n, "%s应当是%s", what, shape);
+    return load_fail(l, n, "%s%s应当是%s", what, gap(what), shape);
 }
 
 bool load_is_map(struct loader *l, const struct node *n, const char *what)
@@ -133,7 +140,7 @@ bool load_map(struct loader *l, const struct node *n, const char *what, const ch
         while (i < count && strcmp(keys[i], entry->key->text) != 0)
             near_try(&near, keys[i++]);
         if (i == count)
-            return load_fail(l, entry->key, "%s里没有「%s」这一项，%s%s%s", what,
+            return load_fail(l, entry->key, "%s%s里没有「%s」这一项，%s%s%s", what, gap(what),
                              node_word(l, entry->key), near.best ? "是不是「" : "请对照手册",
                              near.best ? near.best : "", near.best ? "」" : "");
         value[i] = entry;
@@ -144,9 +151,9 @@ bool load_map(struct loader *l, const struct node *n, const char *what, const ch
 bool load_text(struct loader *l, const struct node *n, const char *what, const char **out)
 {
     if (n->kind != NODE_SCALAR)
-        return load_fail(l, n, "%s应当是一段文字，有 {、[、: 的文字请加引号", what);
+        return load_fail(l, n, "%s%s应当是一段文字，有 {、[、: 的文字请加引号", what, gap(what));
     if (n->bytes == 0)
-        return load_fail(l, n, "%s没有写内容，请填写或删去这一项", what);
+        return load_fail(l, n, "%s%s没有写内容，请填写或删去这一项", what, gap(what));
     *out = arena_str_n(l->arena, n->text, n->bytes);
     return true;
 }
@@ -165,7 +172,7 @@ bool load_one_of(struct loader *l, const struct node *n, const char *what, const
                  size_t count, size_t *out)
 {
     if (n->kind != NODE_SCALAR)
-        return load_fail(l, n, "%s应当是一个词", what);
+        return load_fail(l, n, "%s%s应当是一个词", what, gap(what));
     struct near near;
     near_init(&near, n->text, n->bytes);
     struct text known = {0};
@@ -179,9 +186,11 @@ bool load_one_of(struct loader *l, const struct node *n, const char *what, const
         text_addf(&known, "%s%s", i ? "、" : "", words[i]);
     }
     if (near.best)
-        load_fail(l, n, "%s不能是「%s」，是不是「%s」", what, node_word(l, n), near.best);
+        load_fail(l, n, "%s%s不能是「%s」，是不是「%s」", what, gap(what), node_word(l, n),
+                  near.best);
     else
-        load_fail(l, n, "%s不能是「%s」，可以是 %s", what, node_word(l, n), text_str(&known));
+        load_fail(l, n, "%s%s不能是「%s」，可以是 %s", what, gap(what), node_word(l, n),
+                  text_str(&known));
     text_finish(&known);
     return false;
 }
@@ -194,8 +203,8 @@ bool load_number(struct loader *l, const char *text, const struct node *n, const
     while (*p >= '0' && *p <= '9' && value <= most)
         value = value * 10 + (*p++ - '0');
     if (p == text || *p || value < least || value > most)
-        return load_fail(l, n, "%s应当是 %d 到 %d 的整数，不能是「%s」", what, least, most,
-                         load_word(l, text, strlen(text)));
+        return load_fail(l, n, "%s%s应当是 %d 到 %d 的整数，不能是「%s」", what, gap(what), least,
+                         most, load_word(l, text, strlen(text)));
     *out = (int)value;
     return true;
 }
