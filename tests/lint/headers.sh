@@ -7,7 +7,7 @@ flags='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -Isrc -I.'
 files src ui tests -- '*.h' | while read -r file; do
     # As a file that includes nothing else would see it; twice, for the guard.
     # shellcheck disable=SC2086
-    if ! printf '#include "%s"\n#include "%s"\n' "$file" "$file" |
+    if ! printf '#include "%s"\n#include "%s"\nstruct other;\n' "$file" "$file" |
         ${CC:-cc} $flags -fsyntax-only -x c - 2>&1
     then
         echo "$file:1: does not compile alone"
