@@ -13,6 +13,7 @@ static sqlite3_vfs above;
 
 struct shim_file {
     sqlite3_file base;
+    bool is_log;
     sqlite3_file real[]; /* of the file system below */
 };
 
@@ -51,6 +52,8 @@ static int shim_write(sqlite3_file *f, const void *data, int bytes, sqlite3_int6
     if (refuses(SHIM_NO_WRITE))
         return SQLITE_IOERR_WRITE;
     atomic_fetch_add(&shim.bytes, bytes);
+    if (((struct shim_file *)(void *)f)->is_log)
+        atomic_fetch_add(&shim.log_bytes, bytes);
     atomic_fetch_add(&shim.writes, 1);
     return real_of(f)->pMethods->xWrite(real_of(f), data, bytes, at);
 }
@@ -148,6 +151,7 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
     int rc = under->xOpen(under, name, real_of(f), flags, out);
 
     (void)vfs;
+    ((struct shim_file *)(void *)f)->is_log = (flags & SQLITE_OPEN_WAL) != 0;
     f->pMethods = rc == SQLITE_OK ? &methods : NULL;
     return rc;
 }
@@ -165,7 +169,7 @@ void shim_install(void)
 
 void shim_reset(void)
 {
-    shim.bytes = shim.writes = shim.syncs = 0;
+    shim.bytes = shim.log_bytes = shim.writes = shim.syncs = 0;
     shim.refuse_from = 0;
     shim.calls = shim.refused = 0;
 }

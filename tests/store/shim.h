@@ -10,6 +10,7 @@ enum shim_refusal { SHIM_NO_SPACE, SHIM_NO_WRITE, SHIM_NO_SYNC };
 
 struct shim {
     atomic_long bytes, writes, syncs;
+    atomic_long log_bytes;   /* of them, into the write-ahead log */
     atomic_long refuse_from; /* the call, counted from 1, from which on calls fail; 0: none */
     atomic_long refuse_for;  /* how many fail */
     atomic_int refusal;
