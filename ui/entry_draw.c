@@ -93,7 +93,33 @@ static void put_sections(struct screen *s)
 
 /* ---- one-line values ---- */
 
-/* The value of a spot in `cols` cells at `col`; the one with the focus in brackets. */
+/* The editor in `cols` cells at `col`, between brackets. Figures stand at the right, where they will
+ * stand when they are accepted; the cursor behind the last digit is then on the bracket. */
+static void put_editor(struct entry *e, int row, int col, int cols, bool right)
+{
+    struct line *l = &e->line;
+    size_t from, to, a, b;
+    int at, used, pad;
+
+    line_show(l, cols + 1, &from, &to, &at);
+    used = (int)text_cols(text_str(&l->text) + from, to - from);
+    pad = right && used < cols ? cols - used : 0;
+    canvas_fill(row, col - 1, cols + 2, STYLE_PLAIN);
+    canvas_put(row, col - 1, STYLE_PLAIN, "[", 1);
+    canvas_put(row, col + cols, STYLE_PLAIN, "]", 1);
+    canvas_put_n(row, col + pad, STYLE_PLAIN, text_str(&l->text) + from, to - from, cols - pad);
+    if (line_selection(l, &a, &b) && b > from && a < to) {
+        size_t start = a > from ? a : from;
+        size_t end = b < to ? b : to;
+        int before = (int)text_cols(text_str(&l->text) + from, start - from);
+
+        canvas_put_n(row, col + pad + before, STYLE_SELECTED, text_str(&l->text) + start,
+                     end - start, cols - pad - before);
+    }
+    canvas_cursor(row, col + pad + at);
+}
+
+/* The value of a spot in `cols` cells at `col`; the one with the focus in its editor. */
 static void put_value(struct screen *s, size_t spot, int row, int col, int cols)
 {
     struct entry *e = s->state;
@@ -102,15 +128,7 @@ static void put_value(struct screen *s, size_t spot, int row, int col, int cols)
     struct text text = {0};
 
     if (spot == e->focus) {
-        int used = (int)text_cols(text_str(&e->line.text), e->line.text.bytes);
-        int pad = right && used < cols ? cols - used : 0;
-
-        canvas_fill(row, col, cols, STYLE_PLAIN);
-        field_line(&e->line, row, col - 1 + pad, cols + 2 - pad, true);
-        if (pad > 0) {
-            canvas_put(row, col - 1, STYLE_PLAIN, "[", 1);
-            canvas_fill(row, col, pad, STYLE_PLAIN);
-        }
+        put_editor(e, row, col, cols, right);
         return;
     }
     if (p->row)

@@ -107,17 +107,10 @@ static bool is_wrapped(const struct memo *m, size_t i)
 
 size_t memo_line_of(const struct memo *m, size_t at)
 {
-    size_t low = 0, high = m->lines;
+    size_t line = memo_line_at(m, at);
+    bool is_behind = m->behind && at == m->at && line > 0 && m->start[line] == at;
 
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (m->start[middle] <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    bool is_behind = m->behind && at == m->at && low > 0 && m->start[low] == at;
-    return is_behind && is_wrapped(m, low - 1) ? low - 1 : low;
+    return is_behind && is_wrapped(m, line - 1) ? line - 1 : line;
 }
 
 int memo_col_of(const struct memo *m, size_t at)

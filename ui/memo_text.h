@@ -8,6 +8,8 @@
 /* Put `bytes` bytes of `s` in place of `removed` bytes at `at`, and wrap what changed. The cursor is
  * the caller's. (memo_wrap.c) */
 void memo_replace(struct memo *m, size_t at, size_t removed, const char *s, size_t bytes);
+/* The last screen line that begins at or before `at`. (memo_wrap.c) */
+size_t memo_line_at(const struct memo *m, size_t at);
 /* The nearest place for a cursor at or after `at`. (memo.c) */
 size_t memo_stop_after(const struct memo *m, size_t at);
 

@@ -33,10 +33,12 @@ static bool begins_paragraph(const struct memo *m, size_t at)
     return at == 0 || m->text.s[at - 1] == '\n';
 }
 
+/* U+4E00 to U+9FFF, of three bytes. */
 static bool is_hanzi(const char *s)
 {
     unsigned char lead = (unsigned char)s[0];
-    return lead >= 0xE5 && lead <= 0xE9; /* U+5000 to U+9FFF: most of them, told by one byte */
+
+    return (lead == 0xE4 && (unsigned char)s[1] >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9);
 }
 
 /* A line that begins with two hanzi begins there because the first did not fit above: nothing
@@ -98,22 +100,62 @@ static void splice(struct memo *m, size_t first, size_t kept, const struct start
     m->lines = lines;
 }
 
+/* No character takes more columns than bytes, so a short line need not be measured. */
+static bool fits(const struct memo *m, size_t from, size_t to)
+{
+    size_t cols = (size_t)m->cols;
+
+    return to - from <= cols || text_cols(m->text.s + from, to - from) <= cols;
+}
+
+/* Typing at the end of a paragraph, the commonest change: line `i` was its last, and still holds
+ * all of it. */
+static bool is_within_last_line(const struct memo *m, size_t i, size_t at, size_t removed,
+                                size_t added)
+{
+    bool is_last = i + 1 == m->lines;
+    size_t end = is_last ? m->text.bytes : m->start[i + 1] - 1; /* last: of the text as it is */
+
+    if (memchr(m->text.s + at, '\n', added))
+        return false;
+    if (!is_last) {
+        if (end < at + removed)
+            return false;
+        end = end - removed + added;
+        if (m->text.s[end] != '\n')
+            return false;
+    }
+    return fits(m, m->start[i], end);
+}
+
+size_t memo_line_at(const struct memo *m, size_t at)
+{
+    size_t low = 0, high = m->lines;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (m->start[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The text has changed at `at`; the line starts are still those of before. */
 static void wrap_change(struct memo *m, size_t at, size_t removed, size_t added)
 {
     struct starts made = {0};
-    size_t line = 0, kept, first, pos, end = 0;
+    size_t line = memo_line_at(m, at);
+    size_t first = first_affected(m, line, at);
+    size_t kept = line + 1;
+    size_t pos, end = 0;
     bool known = false, more = true;
 
-    for (size_t low = 0, high = m->lines; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (m->start[middle] <= at)
-            line = middle, low = middle + 1;
-        else
-            high = middle;
+    if (first == line && is_within_last_line(m, line, at, removed, added)) {
+        splice(m, kept, kept, &made, removed, added);
+        return;
     }
-    first = first_affected(m, line, at);
-    kept = line + 1;
     for (pos = m->start[first]; more; more = next_start(m, &pos, &end, &known)) {
         while (kept < m->lines &&
                (m->start[kept] < at + removed || m->start[kept] - removed + added < pos))

@@ -51,6 +51,7 @@ static enum status fill_demo(struct app *a, struct err *err)
 {
     struct text path = {0};
     struct text lines = {0};
+    struct place place = {0};
     int number = 0;
     enum status rc = data_find(a->templates, "demo.tsv", &path, err);
 
@@ -63,9 +64,13 @@ static enum status fill_demo(struct app *a, struct err *err)
     if (rc == STATUS_OK)
         rc = app_set_lines(a, lines.s, lines.bytes, err);
     if (rc == STATUS_OK)
-        rc = app_flush(a, err);
+        rc = app_find(a, "projects/5/funds/1/spent", false, &place, err);
+    if (rc == STATUS_OK && place.row)
+        app_at(a, place.row, place.field);
     if (a->record)
         app_leave(a);
+    if (rc == STATUS_OK)
+        rc = app_flush(a, err);
     text_finish(&path);
     text_finish(&lines);
     return rc;
