@@ -304,8 +304,8 @@ static enum status touch_ledger(struct keeper *k, int64_t ledger, struct err *er
 
 enum status commit_step(struct keeper *k, const struct step *s, struct err *err)
 {
-    struct text text = {0};
-    const char *cursor = cursor_write(&s->cursor, &text);
+    char text[CURSOR_BYTES];
+    const char *cursor = cursor_write(&s->cursor, text);
     /* After a commit whose sync failed, the step may be in the file all the same. */
     bool is_there = s->changes == 0 || k->head.step == s->id;
     enum status rc = STATUS_OK;
@@ -314,6 +314,5 @@ enum status commit_step(struct keeper *k, const struct step *s, struct err *err)
         rc = touch_ledger(k, s->ledger, err);
     for (size_t i = 0; !is_there && i < s->changes && rc == STATUS_OK; i++)
         rc = commit_change(k, s, &s->change[i], cursor, err);
-    text_finish(&text);
     return rc;
 }

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,12 @@ static enum status open_unlocked(struct db *db, const char *path, struct err *er
     return rc;
 }
 
+/* Nobody asks SQLite how much memory it has used; counting it takes a lock at every allocation. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum status db_open(struct db *db, const char *path, enum db_mode mode, struct err *err)
 {
     static const int flags[] = {
@@ -191,9 +198,11 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
         [DB_WRITE] = SQLITE_OPEN_READWRITE,
         [DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
     };
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
     enum status rc;
 
     *db = (struct db){0};
+    pthread_once(&configured, configure);
     rc = open_as(db, path, flags[mode], NULL, err);
     if (rc != STATUS_OK || mode != DB_READ || readable(db))
         return rc;

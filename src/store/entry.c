@@ -2,6 +2,7 @@
 #include "store/entry.h"
 
 #include "base/mem.h"
+#include "store/schema.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -43,34 +44,57 @@ enum status entry_write(struct db *db, const struct entry *e, struct err *err)
     return rc == STATUS_OK ? db_run(db, q, err) : rc;
 }
 
-static void put_number(uint8_t *out, int64_t n)
+/* Numbers and short texts in a row, each number in as many bytes as it needs and each text behind its
+ * length, so that no two lists of them look alike. */
+struct packed {
+    uint8_t byte[1024];
+    size_t bytes;
+};
+
+static void pack_number(struct packed *p, int64_t n)
 {
     uint64_t u = (uint64_t)n;
 
-    for (int i = 7; i >= 0; i--, u >>= 8)
-        out[i] = (uint8_t)(u & 0xFF);
+    for (; u > 127; u >>= 7)
+        p->byte[p->bytes++] = (uint8_t)(u | 128);
+    p->byte[p->bytes++] = (uint8_t)u;
 }
 
-/* NULL hashes as "": that there is none is among the numbers. */
-static struct hash_part text_part(const char *s)
+static void pack_bytes(struct packed *p, const void *s, size_t bytes)
 {
-    return (struct hash_part){s, s ? strlen(s) : 0};
+    memcpy(p->byte + p->bytes, s, bytes);
+    p->bytes += bytes;
+}
+
+/* A text too long for the row stands for itself as its hash; its length tells which it is. */
+static void pack_text(struct packed *p, const char *s)
+{
+    size_t bytes = s ? strlen(s) : 0;
+    uint8_t hash[HASH_BYTES];
+
+    pack_number(p, s ? (int64_t)bytes + 1 : 0);
+    if (bytes <= SHORT_BYTES) {
+        pack_bytes(p, s ? s : "", bytes);
+        return;
+    }
+    hash_bytes(s, bytes, hash);
+    pack_bytes(p, hash, sizeof hash);
 }
 
 void entry_hash(const struct entry *e, const uint8_t before[HASH_BYTES], uint8_t out[HASH_BYTES])
 {
-    const int64_t number[] = {
-        e->seq,   e->origin, e->step,   e->undoes, e->redo,           e->ledger,       e->row,
-        e->state, e->number, e->before, e->at,     e->cursor != NULL, e->typed != NULL};
-    enum { NUMBERS = sizeof number / sizeof *number };
-    uint8_t numbers[NUMBERS * 8];
-    struct hash_part part[] = {{before, HASH_BYTES}, {numbers, sizeof numbers},
-                               text_part(e->who),    text_part(e->field),
-                               text_part(e->cursor), text_part(e->typed)};
+    const int64_t number[] = {e->seq, e->origin, e->step,   e->undoes, e->redo, e->ledger,
+                              e->row, e->state,  e->number, e->before, e->at};
+    const char *const text[] = {e->who, e->field, e->cursor, e->typed};
+    struct packed p;
 
-    for (size_t i = 0; i < NUMBERS; i++)
-        put_number(numbers + i * 8, number[i]);
-    hash_parts(part, sizeof part / sizeof *part, out);
+    p.bytes = 0;
+    pack_bytes(&p, before, HASH_BYTES);
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+        pack_number(&p, number[i]);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        pack_text(&p, text[i]);
+    hash_bytes(p.byte, p.bytes, out);
 }
 
 void entry_value(const struct entry *e, struct value *v)
@@ -108,16 +132,16 @@ enum status head_read(struct db *db, struct head *out, struct err *err)
 
 void origin_hash(const struct origin *o, const uint8_t before[HASH_BYTES], uint8_t out[HASH_BYTES])
 {
-    uint8_t numbers[3 * 8];
-    struct hash_part part[] = {{before, HASH_BYTES},
-                               {o->key, sizeof o->key},
-                               {numbers, sizeof numbers},
-                               text_part(o->why)};
+    struct packed p;
 
-    put_number(numbers, o->id);
-    put_number(numbers + 8, o->at);
-    put_number(numbers + 16, o->after);
-    hash_parts(part, sizeof part / sizeof *part, out);
+    p.bytes = 0;
+    pack_bytes(&p, before, HASH_BYTES);
+    pack_bytes(&p, o->key, sizeof o->key);
+    pack_number(&p, o->id);
+    pack_number(&p, o->at);
+    pack_number(&p, o->after);
+    pack_text(&p, o->why);
+    hash_bytes(p.byte, p.bytes, out);
 }
 
 void origin_finish(struct origin *o)
@@ -248,14 +272,33 @@ bool birth_read(const char *typed, struct birth *out)
            int_read(order, &out->order) && key_read(key, out->key);
 }
 
-const char *cursor_write(const struct cursor *c, struct text *out)
+/* Put `n` in front of `end`; returns where it begins. */
+static char *put_decimal(char *end, int64_t n)
 {
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do {
+        *--end = (char)('0' + u % 10);
+        u /= 10;
+    } while (u > 0);
+    if (n < 0)
+        *--end = '-';
+    return end;
+}
+
+const char *cursor_write(const struct cursor *c, char out[CURSOR_BYTES])
+{
+    enum { NUMBERS = 2 * 21 };
+    char *s = out + NUMBERS;
+
     if (c->report == 0 && c->row == 0)
         return NULL;
-    text_addf(out, "%" PRId64 " %" PRId64, c->report, c->row);
+    *s = '\0';
     if (c->field[0])
-        text_addf(out, " %s", c->field);
-    return text_str(out);
+        snprintf(s, CURSOR_BYTES - NUMBERS, " %s", c->field);
+    s = put_decimal(s, c->row);
+    *--s = ' ';
+    return put_decimal(s, c->report);
 }
 
 bool cursor_read(const char *s, struct cursor *out)

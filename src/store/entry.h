@@ -84,8 +84,9 @@ struct birth {
 bool birth_read(const char *typed, struct birth *out);
 bool int_read(const char *s, int64_t *out); /* decimal, whole, nothing else */
 
-/* "<report> <row> <field>"; NULL for nowhere. */
-const char *cursor_write(const struct cursor *c, struct text *out);
+/* "<report> <row> <field>", somewhere in `out`; NULL for nowhere. */
+enum { CURSOR_BYTES = 96 };
+const char *cursor_write(const struct cursor *c, char out[CURSOR_BYTES]);
 bool cursor_read(const char *s, struct cursor *out); /* NULL is nowhere */
 
 /* A reason is "<figure>\n<text>"; *text points into typed. */

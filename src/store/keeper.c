@@ -183,7 +183,7 @@ static enum status keep_draft(struct keeper *k, const struct job *j, struct err 
 {
     static const char sql[] = "INSERT OR REPLACE INTO draft(id, seq, tick, at, who, cursor, typed)"
                               " VALUES (?,?,?,?,?,?,?)";
-    struct text cursor = {0};
+    char cursor[CURSOR_BYTES];
     sqlite3_stmt *q;
     int64_t no = 0;
     enum status rc = names_number(&k->names, &k->db, j->field, &no, err);
@@ -195,11 +195,10 @@ static enum status keep_draft(struct keeper *k, const struct job *j, struct err 
         rc = db_query(&k->db, sql, &q, err);
     if (rc == STATUS_OK)
         rc = db_bind(&k->db, q, err, "iiiisss", id, k->head.seq, ++k->tick, j->at_ms, j->who,
-                     cursor_write(&j->at, &cursor), j->text);
+                     cursor_write(&j->at, cursor), j->text);
     if (rc == STATUS_OK)
         rc = db_run(&k->db, q, err);
     ids_add(&k->drafts, id);
-    text_finish(&cursor);
     return rc;
 }
 
@@ -208,16 +207,15 @@ static enum status keep_position(struct keeper *k, const struct job *j, struct e
     static const char sql[] = "INSERT INTO position(who, seq, tick, at, cursor) VALUES (?,?,?,?,?)"
                               " ON CONFLICT(who) DO UPDATE SET seq = excluded.seq,"
                               " tick = excluded.tick, at = excluded.at, cursor = excluded.cursor";
-    struct text cursor = {0};
+    char cursor[CURSOR_BYTES];
     sqlite3_stmt *q;
     enum status rc = db_query(&k->db, sql, &q, err);
 
     if (rc == STATUS_OK)
         rc = db_bind(&k->db, q, err, "siiis", j->who, k->head.seq, ++k->tick, j->at_ms,
-                     cursor_write(&j->at, &cursor));
+                     cursor_write(&j->at, cursor));
     if (rc == STATUS_OK)
         rc = db_run(&k->db, q, err);
-    text_finish(&cursor);
     return rc;
 }
 
@@ -262,6 +260,20 @@ static enum status keep_job(struct keeper *k, const struct job *j, struct err *e
     return STATUS_OK;
 }
 
+/* The log's head, which is remembered from the transaction before: what another connection has
+ * committed since shows in the file's data version. */
+static enum status find_head(struct keeper *k, struct err *err)
+{
+    unsigned version = 0;
+
+    sqlite3_file_control(k->db.handle, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    if (k->head_known && version == k->version)
+        return STATUS_OK;
+    k->version = version;
+    k->head_known = true;
+    return head_read(&k->db, &k->head, err);
+}
+
 enum status keeper_keep(struct keeper *k, const struct job *first, size_t count, struct err *err)
 {
     static const char begin_sql[] = "BEGIN IMMEDIATE";
@@ -269,7 +281,7 @@ enum status keeper_keep(struct keeper *k, const struct job *first, size_t count,
     enum status rc = db_do(&k->db, begin_sql, err);
 
     if (rc == STATUS_OK)
-        rc = head_read(&k->db, &k->head, err);
+        rc = find_head(k, err);
     for (const struct job *j = first; rc == STATUS_OK && count > 0; j = j->next, count--)
         rc = keep_job(k, j, err);
     if (rc == STATUS_OK)

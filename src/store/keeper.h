@@ -19,8 +19,10 @@ struct ids {
 struct keeper {
     struct db db;
     struct names names;
-    int64_t origin;     /* of the changes it writes */
-    struct head head;   /* as of the open transaction */
+    int64_t origin;   /* of the changes it writes */
+    struct head head; /* as of the open transaction */
+    bool head_known;
+    unsigned version;   /* of the data in the file when the head was read */
     struct ids drafts;  /* values that have a draft */
     struct ids touched; /* ledgers whose counts are marked stale */
     int64_t tick;       /* last given to a draft or position */

@@ -5,7 +5,9 @@
  * by the caller's thread on a connection of its own; writing by one writer thread, which owns the
  * only writing connection: each step is one transaction that appends its changes to the log, with a
  * hash over each change and the one before, and updates the values. A step that has been submitted
- * is queued and never waited for, unless store_flush() is asked.
+ * is queued and never waited for, unless store_flush() is asked. What reads sees all that was
+ * submitted: it waits for the queue first, unless the disk is refusing. Prose of more than a line or
+ * two is kept apart from figures, so that lists and checks do not read it.
  *
  * The writer lock is an fcntl lock on "<file>-lock" beside the database; whoever comes second opens
  * read-only and is told who holds it and since when. All functions are for one thread, the one that

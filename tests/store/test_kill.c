@@ -89,7 +89,8 @@ static void nothing_acknowledged_is_lost(void **state)
             snprintf(path, sizeof path, "projects/1/funds/%d/%s", n % FUNDS + 1,
                      n % 2 ? "spent" : "budget");
             snprintf(typed, sizeof typed, "%d", n);
-            if (strcmp(desk_typed(d, path), typed) != 0 && atoi(desk_typed(d, path)) != last + 1)
+            if (strcmp(desk_typed(d, path), typed) != 0 &&
+                strtol(desk_typed(d, path), NULL, 10) != last + 1)
                 fail_msg("kill %d: %s is %s, not %s", i, path, desk_typed(d, path), typed);
         }
         desk_close(d);
