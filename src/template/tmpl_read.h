@@ -10,6 +10,7 @@ struct maker {
     struct loader l;
     const struct dict *d;
     struct tmpl *t;
+    struct rule *rule; /* t->rule, while it grows */
 };
 
 /* A kind by any of its names: fund, funds, 资金, 资金行. */

@@ -121,7 +121,7 @@ static bool add_rule(struct maker *m, const struct node *const *value, const str
         !read_test(m, value[HOLDS], "holds", &rule, &rule.holds_text, &rule.holds) ||
         !check_new(m, at, &rule))
         return false;
-    ((struct rule *)m->t->rule)[m->t->rules++] = rule;
+    m->rule[m->t->rules++] = rule;
     return true;
 }
 
@@ -204,7 +204,7 @@ bool read_rules(struct maker *m, const struct node *n)
         return false;
     struct rule *rule = arena_new(m->l.arena, RULES_MOST, sizeof *rule);
     const struct node **silences = arena_new(&m->l.nodes, RULES_MOST, sizeof(*silences));
-    m->t->rule = rule;
+    m->t->rule = m->rule = rule;
     for (const struct node *entry = n->first; entry; entry = entry->next) {
         if (!read_rule(m, entry, silences))
             return false;
