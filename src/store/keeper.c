@@ -282,7 +282,9 @@ enum status keeper_keep(struct keeper *k, const struct job *first, size_t count,
 
     if (rc == STATUS_OK)
         rc = find_head(k, err);
-    for (const struct job *j = first; rc == STATUS_OK && count > 0; j = j->next, count--)
+    /* The last job's `next` is not looked at: the queue's owner may be appending there. */
+    for (const struct job *j = first; rc == STATUS_OK && count > 0;
+         j = --count > 0 ? j->next : NULL)
         rc = keep_job(k, j, err);
     if (rc == STATUS_OK)
         rc = db_do(&k->db, commit_sql, err);

@@ -168,7 +168,8 @@ static enum status first_report(struct store *st, int64_t ledger, int64_t projec
                                 struct err *err)
 {
     static const char sql[] =
-        "SELECT id FROM row WHERE kind = 'report' AND ledger = ?1 AND NOT removed"
+        "SELECT id FROM row INDEXED BY row_report WHERE kind = 'report' AND ledger = ?1 AND NOT "
+        "removed"
         " ORDER BY NOT EXISTS (SELECT 1 FROM report_row s WHERE s.row = ?2 AND s.report = row.id"
         " AND s.shown), id LIMIT 1";
     sqlite3_stmt *q;
