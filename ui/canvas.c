@@ -407,21 +407,32 @@ static wchar_t drawable(uint32_t cp, int cols)
     return cols == 2 ? 0x3013 : L'?';
 }
 
+/* A code point of `bytes` bytes at `s`; false when there is no more room. */
+static bool run_code_point(struct run *r, const char *s, size_t bytes, uint32_t cp)
+{
+    if (cp == CP_INVALID || cp_class(cp) != CP_OK)
+        return run_shown(r, s, bytes);
+    int cols = cp_cols(cp);
+    if (cols > 0)
+        return run_add(r, drawable(cp, cols), cols);
+    run_mark(r, (wchar_t)cp);
+    return true;
+}
+
 static void run_text(struct run *r, const char *s, size_t bytes)
 {
-    for (size_t i = 0; i < bytes;) {
+    bool fits = true;
+
+    for (size_t i = 0; i < bytes && fits;) {
         uint32_t cp;
         size_t n = utf8_decode(s + i, bytes - i, &cp);
-        if (cp == CP_INVALID || cp_class(cp) != CP_OK) {
-            if (!run_shown(r, s + i, n))
-                return;
-        } else {
-            int cols = cp_cols(cp);
-            if (cols == 0)
-                run_mark(r, (wchar_t)cp);
-            else if (!run_add(r, drawable(cp, cols), cols))
-                return;
-        }
+        /* Nearly all there is to draw: no question about it has another answer. */
+        if (cp >= ' ' && cp < 0x7F)
+            fits = run_add(r, (wchar_t)cp, 1);
+        else if (cp >= 0x4E00 && cp <= 0x9FFF)
+            fits = run_add(r, (wchar_t)cp, 2);
+        else
+            fits = run_code_point(r, s + i, n, cp);
         i += n;
     }
 }

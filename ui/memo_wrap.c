@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* memo: where the screen lines begin, kept right over every change at the price of the lines that
- * differ. A line depends on its own text and on what would not fit behind it; so wrapping starts a
- * little before a change, and ends at the first line that begins where one began before. */
+ * differ. A line depends on the text up to the first character that does not fit in it; so wrapping
+ * starts at the first line that reaches as far as the change, and ends at the first that begins
+ * where one began before. */
 #include "ui/memo_text.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    COLS_MIN = 4,
-    /* A change can move the ends of this many lines above it: what did not fit there was one run
-       that is broken well, badly, or anyhow (base/text.h, wrap_line). */
-    LINES_ABOVE = 3,
-};
 
 /* A list of line starts being made. */
 struct starts {
@@ -41,19 +35,32 @@ static bool is_hanzi(const char *s)
     return (lead == 0xE4 && (unsigned char)s[1] >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9);
 }
 
-/* A line that begins with two hanzi begins there because the first did not fit above: nothing
- * behind them can change that. */
-static bool is_settled(const struct memo *m, size_t start, size_t change)
+/* Did the line above `i`, and so all lines above, see nothing of what begins at `change`? */
+static bool is_settled(const struct memo *m, size_t i, size_t change)
 {
-    return change >= start + 6 && is_hanzi(m->text.s + start) && is_hanzi(m->text.s + start + 3);
+    const char *s = m->text.s;
+    size_t pos = m->start[i];
+
+    /* It is the first of two hanzi that did not fit: behind it a line could have ended. */
+    if (change >= pos + 6 && is_hanzi(s + pos) && is_hanzi(s + pos + 3))
+        return true;
+    size_t used = text_cols(s + m->start[i - 1], pos - m->start[i - 1]);
+    while (pos < change) {
+        size_t next = grapheme_next(s, m->text.bytes, pos);
+        bool is_space = s[pos] == ' ' || strncmp(s + pos, "\u3000", 3) == 0;
+        used += text_cols(s + pos, next - pos);
+        if (used > (size_t)m->cols && !is_space) /* spaces may stand beyond the edge */
+            return next <= change;
+        pos = next;
+    }
+    return false;
 }
 
 /* The first line to wrap again after a change at `at`, which is in line `i`. */
 static size_t first_affected(const struct memo *m, size_t i, size_t at)
 {
-    for (int above = 0; above < LINES_ABOVE; above++, i--)
-        if (begins_paragraph(m, m->start[i]) || is_settled(m, m->start[i], at))
-            break;
+    while (!begins_paragraph(m, m->start[i]) && !is_settled(m, i, at))
+        i--;
     return i;
 }
 
@@ -174,7 +181,7 @@ void memo_wrap(struct memo *m, int cols)
     size_t pos = 0, end = 0;
     bool known = false;
 
-    cols = cols < COLS_MIN ? COLS_MIN : cols;
+    cols = cols < GRAPHEME_COLS ? GRAPHEME_COLS : cols;
     if (m->lines > 0 && cols == m->cols)
         return;
     m->cols = cols;
