@@ -11,60 +11,74 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a row's text by field number ---- */
+/* ---- the fields with fixed numbers ---- */
 
-/* The value of field `no` of a row; *typed is NULL when blank, owned by the caller. */
-static enum status read_value(struct store *st, int64_t row, int no, char **typed, int64_t *number,
-                              struct err *err)
+struct fixed {
+    char *typed; /* owned; NULL when blank */
+    int64_t number;
+};
+struct fixed_row {
+    struct fixed field[NO_LAST + 1]; /* by number */
+};
+
+static void fixed_finish(struct fixed_row *f)
 {
-    static const char value_sql[] = "SELECT typed, number FROM value WHERE id = ?";
-    static const char prose_sql[] = "SELECT typed, number FROM prose WHERE id = ?";
-    const char *const sql[] = {value_sql, prose_sql};
-    enum status rc = STATUS_OK;
-    bool found = false;
+    for (size_t i = 0; i <= NO_LAST; i++)
+        free(f->field[i].typed);
+}
 
-    *typed = NULL;
-    *number = 0;
-    for (size_t i = 0; i < 2 && rc == STATUS_OK && !found; i++) {
+/* Read fields `first` to `last` of a row from one table: they lie beside each other. */
+static enum status read_range(struct store *st, const char *sql, int64_t row, int first, int last,
+                              struct fixed_row *out, struct err *err)
+{
+    sqlite3_stmt *q;
+    bool found = true;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "ii", VALUE_ID(row, first), VALUE_ID(row, last));
+    while (rc == STATUS_OK) {
         const char *text = NULL;
-        sqlite3_stmt *q;
+        struct fixed *f;
 
-        rc = db_query(&st->db, sql[i], &q, err);
-        if (rc == STATUS_OK)
-            rc = db_bind(&st->db, q, err, "i", VALUE_ID(row, no));
-        if (rc == STATUS_OK)
-            rc = db_next(&st->db, q, &found, err);
+        rc = db_next(&st->db, q, &found, err);
         if (rc != STATUS_OK || !found)
-            continue;
-        if (db_text(q, 0, &text))
-            *typed = mem_str(text);
-        else
+            return rc;
+        f = &out->field[sqlite3_column_int64(q, 0) % FIELDS_MAX];
+        if (!db_text(q, 1, &text))
             rc = db_damaged(err);
-        *number = sqlite3_column_int64(q, 1);
-        sqlite3_reset(q);
+        free(f->typed);
+        *f = (struct fixed){mem_str(text), sqlite3_column_int64(q, 2)};
     }
+    sqlite3_reset(q);
     return rc;
 }
 
-static enum status read_text(struct store *st, int64_t row, int no, char **out, struct err *err)
+/* Fields `first` to `last` of a row. Only a text, as field `long_one` is, may be so long that it
+ * stands in the other table. */
+static enum status read_fixed(struct store *st, int64_t row, int first, int last, int long_one,
+                              struct fixed_row *out, struct err *err)
 {
-    int64_t number;
-    enum status rc = read_value(st, row, no, out, &number, err);
+    static const char value_sql[] = "SELECT id, typed, number FROM value WHERE id BETWEEN ? AND ?";
+    static const char prose_sql[] = "SELECT id, typed, number FROM prose WHERE id BETWEEN ? AND ?";
+    enum status rc = read_range(st, value_sql, row, first, last, out, err);
 
-    if (!*out)
-        *out = mem_str("");
+    if (rc == STATUS_OK && !out->field[long_one].typed)
+        rc = read_range(st, prose_sql, row, long_one, long_one, out, err);
     return rc;
 }
 
-static enum status read_int(struct store *st, int64_t row, int no, int *out, struct err *err)
+static int fixed_int(const struct fixed *f)
 {
-    char *typed;
-    int64_t number;
-    enum status rc = read_value(st, row, no, &typed, &number, err);
+    return f->typed && f->number >= 0 && f->number < INT_MAX ? (int)f->number : 0;
+}
 
-    *out = typed && number >= 0 && number < INT_MAX ? (int)number : 0;
-    free(typed);
-    return rc;
+static char *fixed_text(struct fixed *f)
+{
+    char *text = f->typed ? f->typed : mem_str("");
+
+    f->typed = NULL;
+    return text;
 }
 
 /* ---- reports ---- */
@@ -126,23 +140,21 @@ static enum status read_counts(struct store *st, struct report_line **out, size_
 
 static enum status fill_line(struct store *st, struct report_line *l, struct err *err)
 {
-    char *archived = NULL;
-    enum status rc = read_int(st, l->ledger, NO_YEAR, &l->year, err);
+    struct fixed_row f = {0};
+    const char *archived;
+    enum status rc = read_fixed(st, l->ledger, NO_YEAR, NO_UNIT, NO_UNIT, &f, err);
 
     if (rc == STATUS_OK)
-        rc = read_text(st, l->ledger, NO_UNIT, &l->unit, err);
-    if (rc == STATUS_OK)
-        rc = read_int(st, l->report, NO_NUMBER, &l->number, err);
-    if (rc == STATUS_OK)
-        rc = read_text(st, l->report, NO_TITLE, &l->title, err);
-    if (rc == STATUS_OK)
-        rc = read_text(st, l->report, NO_TEMPLATE, &l->tmpl, err);
-    if (rc == STATUS_OK)
-        rc = read_text(st, l->report, NO_STATE, &l->state, err);
-    if (rc == STATUS_OK)
-        rc = read_text(st, l->report, NO_ARCHIVED, &archived, err);
+        rc = read_fixed(st, l->report, NO_NUMBER, NO_LAST, NO_TITLE, &f, err);
+    archived = f.field[NO_ARCHIVED].typed;
     l->archived = archived && strcmp(archived, "是") == 0;
-    free(archived);
+    l->year = fixed_int(&f.field[NO_YEAR]);
+    l->number = fixed_int(&f.field[NO_NUMBER]);
+    l->unit = fixed_text(&f.field[NO_UNIT]);
+    l->title = fixed_text(&f.field[NO_TITLE]);
+    l->tmpl = fixed_text(&f.field[NO_TEMPLATE]);
+    l->state = fixed_text(&f.field[NO_STATE]);
+    fixed_finish(&f);
     return rc;
 }
 

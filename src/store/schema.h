@@ -15,7 +15,16 @@ enum { FIELD_BITS = 10, FIELDS_MAX = 1 << FIELD_BITS, SHORT_BYTES = 200 };
 #define ROW_ID_MAX (INT64_C(1) << 52)
 
 /* Numbers of the fields that lists read without asking the dictionary of fields. */
-enum { NO_YEAR = 1, NO_UNIT, NO_NUMBER, NO_TITLE, NO_TEMPLATE, NO_STATE, NO_ARCHIVED };
+enum {
+    NO_YEAR = 1,
+    NO_UNIT,
+    NO_NUMBER,
+    NO_TITLE,
+    NO_TEMPLATE,
+    NO_STATE,
+    NO_ARCHIVED,
+    NO_LAST = NO_ARCHIVED
+};
 
 #define VALUE_ID(row, no) ((row)*FIELDS_MAX + (no))
 

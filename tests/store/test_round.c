@@ -237,6 +237,21 @@ static void lists_show_counts(void **state)
     assert_int_equal(store_find_report(d->st, 9, &ledger, &ledger, &err), STATUS_NOT_FOUND);
 }
 
+static void a_long_title_is_listed(void **state)
+{
+    struct desk *d = *state;
+    struct report_line *line;
+    size_t count;
+    struct err err = {0};
+
+    desk_open(d);
+    desk_new(d, 2025);
+    desk_set(d, "title", LONG);
+    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_string_equal(line[0].title, desk_typed(d, "title"));
+    report_lines_free(line, count);
+}
+
 static void drafts_live_until_the_field_is_set(void **state)
 {
     struct desk *d = *state;
@@ -405,6 +420,7 @@ int main(void)
         DESK_TEST(every_edit_is_undone),
         DESK_TEST(history_is_newest_first),
         DESK_TEST(lists_show_counts),
+        DESK_TEST(a_long_title_is_listed),
         DESK_TEST(drafts_live_until_the_field_is_set),
         DESK_TEST(position_is_the_latest_of_three),
         DESK_TEST(texts_are_kept),
