@@ -16,12 +16,16 @@ static const struct {
 #define COMMON(ctx)                                                                                \
     {ctx, K_F1, ACT_HELP, W_HINT_HELP}, {ctx, CTRL('E'), ACT_HELP, NULL},                          \
         {ctx, CTRL('L'), ACT_REDRAW, NULL}, {ctx, CTRL('S'), ACT_SAVED, NULL},                     \
-        {ctx, CTRL('Q'), ACT_QUIT, NULL}
+    {                                                                                              \
+        ctx, CTRL('Q'), ACT_QUIT, NULL                                                             \
+    }
 
 #define MOVES(ctx)                                                                                 \
     {ctx, K_UP, ACT_UP, NULL}, {ctx, K_DOWN, ACT_DOWN, NULL}, {ctx, K_PGUP, ACT_PAGE_UP, NULL},    \
         {ctx, K_PGDN, ACT_PAGE_DOWN, NULL}, {ctx, K_HOME, ACT_FIRST, NULL},                        \
-        {ctx, K_END, ACT_LAST, NULL}
+    {                                                                                              \
+        ctx, K_END, ACT_LAST, NULL                                                                 \
+    }
 
 /* clang-format off */
 const struct binding bindings[] = {

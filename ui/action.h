@@ -78,7 +78,7 @@ enum context {
     CTX_ENTRY,
     CTX_CHECK,
     CTX_LIST, /* menu, go-to, find, choices, history, projects: a list, with or without a line to type */
-    CTX_ASK,  /* one or a few lines to type */
+    CTX_ASK, /* one or a few lines to type */
     CTX_HELP,
     CTX_COUNT
 };

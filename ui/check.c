@@ -69,7 +69,7 @@ static void check_close(struct screen *s)
 
 /* ---- drawing ---- */
 
-enum { DETAIL_ROWS = 8 };
+enum { DETAIL_ROWS = 9 };
 
 static int list_rows(void)
 {
@@ -133,11 +133,10 @@ static void draw_detail(const struct finding *f, int row, int bottom)
     struct text line = {0};
     int label_cols = 0;
 
+    row = draw_wrapped(row, bottom, 1, STYLE_PLAIN, f->message);
     if (f->holds) {
         text_addf(&line, W_CHECK_HOLDS, f->holds);
         row = draw_wrapped(row, bottom, 1, STYLE_PLAIN, line.s);
-    } else {
-        row = draw_wrapped(row, bottom, 1, STYLE_PLAIN, f->message);
     }
     for (size_t i = 0; i < f->terms; i++) {
         int cols = (int)text_cols_z(f->term[i].label);
@@ -181,9 +180,8 @@ static void check_draw(struct screen *s, enum outcome what)
 
     (void)what;
     canvas_clear();
-    text_addf(&title, "%d ", record_year(app_record(a)));
+    text_addf(&title, W_CHECK_TITLE " > %d ", record_year(app_record(a)));
     row_name(app_report_row(a), &title);
-    text_add(&title, W_CHECK_TITLE);
     text_addf(&counts, W_CHECK_COUNTS, app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING),
               app_level(a, LEVEL_WARNING));
     page_title(s->ui, text_str(&title), counts.s);
@@ -199,9 +197,10 @@ static void check_draw(struct screen *s, enum outcome what)
     canvas_hline(page_bottom() - DETAIL_ROWS - 1, 0, canvas_cols());
     if (f)
         draw_detail(f, page_bottom() - DETAIL_ROWS, page_bottom());
-    page_foot(s->ui, c->filter == FILTER_ERRORS ? W_FILTER_ERRORS
-                     : c->filter == FILTER_OPEN ? W_FILTER_OPEN
-                                                : W_CHECK_HELP,
+    page_foot(s->ui,
+              c->filter == FILTER_ERRORS ? W_FILTER_ERRORS
+              : c->filter == FILTER_OPEN ? W_FILTER_OPEN
+                                         : W_CHECK_HELP,
               STYLE_DIM);
     text_finish(&title);
     text_finish(&counts);
@@ -289,8 +288,8 @@ static enum outcome check_type(struct screen *s, const char *text, size_t bytes)
         size_t i = (size_t)(folded.s[0] - '1');
 
         if (i < f->terms) {
-            go_to(s->ui, &(struct target){.row = (struct row *)f->term[i].row,
-                                          .field = f->term[i].field});
+            go_to(s->ui,
+                  &(struct target){.row = (struct row *)f->term[i].row, .field = f->term[i].field});
             out = PAINT;
         }
     }

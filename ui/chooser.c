@@ -39,8 +39,8 @@ void chooser_close(struct chooser *c)
 void chooser_add(struct chooser *c, const char *text, const char *note, size_t tag)
 {
     c->item = mem_grow(c->item, c->items, &c->cap, sizeof *c->item);
-    c->item[c->items++] = (struct choice_item){
-        .text = mem_str(text), .note = mem_str(note ? note : ""), .tag = tag};
+    c->item[c->items++] =
+        (struct choice_item){.text = mem_str(text), .note = mem_str(note ? note : ""), .tag = tag};
 }
 
 static bool matches(const struct chooser *c, size_t i, const char *typed)

@@ -18,9 +18,9 @@ struct chooser {
     size_t items, cap;
     size_t *found; /* indexes of the items that match */
     struct list list;
-    bool numbered;  /* items show their number, and it matches */
-    bool unsifted;  /* the line does not narrow the list (a search that the caller makes) */
-    int note_col;   /* where notes stand; 0: behind the longest text */
+    bool numbered; /* items show their number, and it matches */
+    bool unsifted; /* the line does not narrow the list (a search that the caller makes) */
+    int note_col;  /* where notes stand; 0: behind the longest text */
 };
 
 void chooser_open(struct chooser *c, const char *title, const char *label, const char *help);

@@ -57,8 +57,7 @@ enum outcome state_ask(struct ui *ui)
     while (next[count])
         count++;
     text_addf(&title, W_PICK_STATE, app_state(ui->app));
-    ui_push(ui, &screen_pick,
-            &(struct pick){.title = title.s, .choice = next, .count = count});
+    ui_push(ui, &screen_pick, &(struct pick){.title = title.s, .choice = next, .count = count});
     ui->asked = ASKED_STATE;
     text_finish(&title);
     return PAINT;

@@ -11,14 +11,14 @@ struct entry {
     struct row *row; /* a project, or the report */
     const struct tmpl_section *section;
     struct form form;
-    size_t focus; /* a spot of the form */
-    size_t top;   /* first line shown */
-    struct line line; /* the editor of a one-line spot */
-    struct memo memo; /* of a prose spot */
-    bool dirty;       /* the editor holds what the record does not */
-    bool laid_out;    /* the form's lines are those of the record and the focus */
+    size_t focus;      /* a spot of the form */
+    size_t top;        /* first line shown */
+    struct line line;  /* the editor of a one-line spot */
+    struct memo memo;  /* of a prose spot */
+    bool dirty;        /* the editor holds what the record does not */
+    bool laid_out;     /* the form's lines are those of the record and the focus */
     size_t memo_lines; /* as drawn */
-    int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
+    int64_t typed_ms;  /* when the last key changed the prose; 0: the draft is kept */
     size_t drafted_chars;
     enum { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
     struct text reason_id;
@@ -32,6 +32,11 @@ static inline struct spot *entry_spot(const struct entry *e)
 static inline bool entry_in_prose(const struct entry *e)
 {
     return spot_is_prose(entry_spot(e));
+}
+
+static inline bool entry_is_report(const struct entry *e)
+{
+    return e->row->kind->role == KIND_REPORT;
 }
 
 enum { ENTRY_LEFT = 15 };
@@ -51,6 +56,15 @@ void entry_section(struct screen *s, size_t section, bool at_end);
 size_t entry_section_index(const struct entry *e);
 size_t entry_sections(const struct screen *s);
 const struct tmpl_section *entry_section_at(const struct screen *s, size_t i);
+
+enum outcome entry_accept_and_go(struct screen *s); /* to the next field that must be filled in */
+enum outcome entry_step_field(struct screen *s, bool back);
+enum outcome entry_vertical(struct screen *s, bool up);
+enum outcome entry_page(struct screen *s, bool up);
+enum outcome entry_turn_section(struct screen *s, bool back, bool to_end);
+enum outcome entry_next_project(struct screen *s); /* behind the last one makes one */
+enum outcome entry_prev_project(struct screen *s);
+enum outcome entry_next_finding(struct screen *s, bool back);
 
 /* ---- rows and what is put into fields ---- */
 enum outcome entry_row_add(struct screen *s);

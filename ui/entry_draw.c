@@ -27,7 +27,8 @@ static void put_title(struct screen *s)
     if (strcmp(app_state(a), W_STATE_FILLING) != 0)
         text_addf(&right, "%s  ", app_state(a));
     if (number > 0)
-        text_addf(&right, W_ENTRY_NUMBER, number, record_projects(app_record(a), app_report_row(a)));
+        text_addf(&right, W_ENTRY_NUMBER, number,
+                  record_projects(app_record(a), app_report_row(a)));
     page_title(s->ui, title.s, text_str(&right));
     text_finish(&title);
     text_finish(&right);
@@ -183,9 +184,9 @@ static void put_head(struct screen *s, const struct form_line *l, int row)
         if (!grid->at[i])
             continue;
         if (field_is_figure(f))
-            canvas_put_right(row, grid->at[i] + grid->cols[i], STYLE_LABEL, f->label);
+            canvas_put_right(row, grid->at[i] + grid->cols[i], STYLE_LABEL, g->column[i].label);
         else
-            canvas_put(row, grid->at[i], STYLE_LABEL, f->label, grid->cols[i]);
+            canvas_put(row, grid->at[i], STYLE_LABEL, g->column[i].label, grid->cols[i]);
     }
 }
 
@@ -220,10 +221,10 @@ static void put_label(struct screen *s, size_t spot, int row)
     size_t chars = 0;
 
     if (p->group && p->form == p->group->column)
-        text_addf(&label, "%s %zu", p->field->label,
+        text_addf(&label, "%s %zu", p->form->label,
                   p->row ? row_number(p->row) : row_count(e->row, p->group->kind) + 1);
     else
-        text_add(&label, p->field->label);
+        text_add(&label, p->form->label);
     canvas_put(row, ENTRY_LEFT, STYLE_LABEL, label.s, -1);
     if (spot == e->focus) {
         chars = memo_chars(&e->memo);
@@ -270,22 +271,20 @@ static void put_text_line(struct screen *s, const struct form_line *l, int row)
 static void put_field(struct screen *s, const struct form_line *l, int row)
 {
     struct entry *e = s->state;
-    const struct field *f = e->form.spot[l->spot].field;
     int col = ENTRY_LEFT + e->form.label_cols + 2;
     int cols = canvas_cols() - col - 2;
 
-    canvas_put(row, ENTRY_LEFT, STYLE_LABEL, f->label, e->form.label_cols);
+    canvas_put(row, ENTRY_LEFT, STYLE_LABEL, e->form.spot[l->spot].form->label, e->form.label_cols);
     put_value(s, l->spot, row, col, cols < 52 ? cols : 52);
 }
 
 static void put_below(struct screen *s, const struct form_line *l, int row)
 {
     struct entry *e = s->state;
-    const struct field *f = e->form.spot[l->spot].field;
     int col = ENTRY_LEFT + 2;
     int cols;
 
-    col += canvas_put(row, col, STYLE_LABEL, f->label, -1) + 2;
+    col += canvas_put(row, col, STYLE_LABEL, e->form.spot[l->spot].form->label, -1) + 2;
     cols = canvas_cols() - col - 2;
     if (spot_is_prose(&e->form.spot[l->spot]))
         put_text_line(s, &(struct form_line){.spot = l->spot}, row);
@@ -293,19 +292,16 @@ static void put_below(struct screen *s, const struct form_line *l, int row)
         put_value(s, l->spot, row, col, cols < 40 ? cols : 40);
 }
 
-static void put_message(const struct finding *f, int row)
+static void put_message(const struct form_line *l, int row)
 {
+    const struct finding *f = l->finding;
     enum style style = f->level == LEVEL_WARNING ? STYLE_WARNING
                        : f->level == LEVEL_NOTE  ? STYLE_DIM
                                                  : STYLE_ERROR;
     struct text line = {0};
 
-    text_addf(&line, "  %s %s%s", level_word(f->level),
-              f->answer == ANSWER_GIVEN   ? W_ANSWERED
-              : f->answer == ANSWER_STALE ? W_STALE
-                                          : "",
-              f->message);
-    canvas_put(row, ENTRY_LEFT, style, line.s, -1);
+    form_message(f, &line);
+    canvas_put_n(row, ENTRY_LEFT + 2, style, line.s + l->from, l->to - l->from, -1);
     text_finish(&line);
 }
 
@@ -341,7 +337,7 @@ static void put_line(struct screen *s, const struct form_line *l, int row)
                   ENTRY_LEFT + 2 + (int)text_cols_z(e->form.spot[l->spot].field->label), 20);
         break;
     case LINE_MESSAGE:
-        put_message(l->finding, row);
+        put_message(l, row);
         break;
     default:
         break;
@@ -402,7 +398,8 @@ static void put_help(struct screen *s)
         for (size_t i = 0; entry_in_prose(e) && p->row && i < app_findings(e->form.app); i++) {
             const struct finding *f = app_finding(e->form.app, i);
 
-            if (f->row == p->row && f->field == p->field && help.bytes == 0 && f->level != LEVEL_NOTE) {
+            if (f->row == p->row && f->field == p->field && help.bytes == 0 &&
+                f->level != LEVEL_NOTE) {
                 text_add(&help, f->message);
                 style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
             }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Rows of a grid, and everything that puts text into a field: typing, pasting, choices, phrases, the
  * value above. */
+#include "base/mem.h"
 #include "ui/common.h"
 #include "ui/entry.h"
-#include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>

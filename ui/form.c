@@ -2,6 +2,7 @@
 /* The spots of a form: where something can be typed, and how one gets from one to the other. */
 #include "ui/form.h"
 #include "base/mem.h"
+#include "ui/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static void add_row(struct form *f, size_t item, const struct tmpl_group *g, str
                                   .form = column,
                                   .group = g,
                                   .item = item,
-                                  .required = column->required});
+                                  .required = column->required && !column->initial});
         /* A row that is written one below the other begins with its first field alone. */
         if (!row && g->lines)
             return;
@@ -140,12 +141,22 @@ void spot_text(const struct form *f, const struct spot *s, struct text *out)
     if (!s->row)
         return;
     v = row_value(s->row, s->field);
-    if (v->typed && (v->typed[0] == '=' || v->state == VALUE_UNREADABLE || !field_is_figure(s->field)))
+    if (v->typed &&
+        (v->typed[0] == '=' || v->state == VALUE_UNREADABLE || !field_is_figure(s->field)))
         if (s->field->type != TYPE_REF || v->state == VALUE_UNREADABLE) {
             text_add(out, v->typed);
             return;
         }
     record_print(app_record(f->app), s->row, s->field, false, out);
+}
+
+void form_message(const struct finding *x, struct text *out)
+{
+    text_addf(out, "%s %s%s", level_word(x->level),
+              x->answer == ANSWER_GIVEN   ? W_ANSWERED
+              : x->answer == ANSWER_STALE ? W_STALE
+                                          : "",
+              x->message);
 }
 
 /* ---- from one to the other ---- */

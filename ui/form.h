@@ -8,8 +8,8 @@
 
 /* A place where something can be typed. */
 struct spot {
-    struct row *row;                /* NULL: the row that typing would make */
-    struct row *parent;             /* what `row` is, or would be, a child of (in a group) */
+    struct row *row;    /* NULL: the row that typing would make */
+    struct row *parent; /* what `row` is, or would be, a child of (in a group) */
     const struct field *field;
     const struct tmpl_field *form;  /* NULL: a group's declared state */
     const struct tmpl_group *group; /* NULL: a field of the project or the report */
@@ -19,12 +19,12 @@ struct spot {
 
 enum form_line_kind {
     LINE_SPACE,
-    LINE_FIELD,   /* label and value on one line */
-    LINE_PROSE,   /* the label of a prose and its counter */
-    LINE_TEXT,    /* a line of prose: number `n` */
-    LINE_HEAD,    /* the column labels of a grid */
-    LINE_ROW,     /* a row of a grid */
-    LINE_BELOW,   /* a field below a row of a grid */
+    LINE_FIELD, /* label and value on one line */
+    LINE_PROSE, /* the label of a prose and its counter */
+    LINE_TEXT,  /* a line of prose: number `n` */
+    LINE_HEAD,  /* the column labels of a grid */
+    LINE_ROW,   /* a row of a grid */
+    LINE_BELOW, /* a field below a row of a grid */
     LINE_TOTAL,
     LINE_GROUP,   /* the name of a group whose state is declared, with the state */
     LINE_MESSAGE, /* a finding */
@@ -32,11 +32,11 @@ enum form_line_kind {
 
 struct form_line {
     enum form_line_kind kind;
-    size_t spot;  /* FIELD, PROSE, TEXT, BELOW, GROUP; of a ROW its first; SIZE_MAX: none */
-    size_t item;  /* HEAD, ROW, TOTAL */
+    size_t spot;     /* FIELD, PROSE, TEXT, BELOW, GROUP; of a ROW its first; SIZE_MAX: none */
+    size_t item;     /* HEAD, ROW, TOTAL */
     struct row *row; /* ROW; NULL: the row that typing would make */
-    size_t n;     /* TEXT */
-    size_t from, to; /* TEXT: bytes of the value, when it is not being edited */
+    size_t n;        /* TEXT */
+    size_t from, to; /* TEXT: bytes of the value, when it is not being edited; MESSAGE: of it */
     const struct finding *finding; /* MESSAGE */
 };
 
@@ -44,7 +44,7 @@ enum { FORM_COLUMNS = 24 };
 
 /* Where the columns of a grid stand. */
 struct form_grid {
-    int at[FORM_COLUMNS];   /* first column on the screen; 0: stands below the row, or nowhere */
+    int at[FORM_COLUMNS]; /* first column on the screen; 0: stands below the row, or nowhere */
     int cols[FORM_COLUMNS];
 };
 
@@ -81,6 +81,8 @@ size_t form_vertical(const struct form *f, size_t i, bool up);
 /* Lay the lines out for `cols` columns from screen column `left`. The prose of spot `focus` has
  * `focus_lines` lines, as its editor wraps it. */
 void form_lay_out(struct form *f, int left, int cols, size_t focus, size_t focus_lines);
+/* A finding as it stands below its field: "错 …". */
+void form_message(const struct finding *x, struct text *out);
 /* The line that shows a spot (of a prose: its label). */
 size_t form_line_of(const struct form *f, size_t spot);
 int form_prose_cols(const struct form *f); /* 56: a line of 28 hanzi, as printed; less if narrow */

@@ -22,10 +22,11 @@ static struct form_line *add_line(struct form *f, enum form_line_kind kind)
 
 /* ---- columns ---- */
 
-static int width_of(const struct form *f, const struct tmpl_group *g, const struct tmpl_field *column)
+static int width_of(const struct form *f, const struct tmpl_group *g,
+                    const struct tmpl_field *column)
 {
     const struct field *field = column->field;
-    int most = (int)text_cols_z(field->label);
+    int most = (int)text_cols_z(column->label);
     int least = field_is_figure(field) ? FIGURE_COLS : TEXT_COLS;
 
     if (column->cols > 0)
@@ -70,7 +71,7 @@ static void drop_columns(const struct tmpl_group *g, struct form_grid *grid, int
 static void shrink_first(const struct tmpl_group *g, struct form_grid *grid, int cols)
 {
     int over = total_cols(grid, g->columns) - cols;
-    int least = (int)text_cols_z(g->column[0].field->label);
+    int least = (int)text_cols_z(g->column[0].label);
     int can = grid->cols[0] - (least < 6 ? 6 : least);
 
     if (over > 0 && can > 0)
@@ -103,6 +104,12 @@ static void lay_columns(struct form *f, size_t item, const struct tmpl_group *g)
 
 /* ---- findings ---- */
 
+static bool in_row(const struct form *f, size_t spot, const struct tmpl_group *g,
+                   const struct row *row)
+{
+    return spot < f->spots && f->spot[spot].group == g && f->spot[spot].row == row;
+}
+
 static bool stands_here(const struct form *f, const struct finding *x)
 {
     if (x->section != f->section)
@@ -110,17 +117,40 @@ static bool stands_here(const struct form *f, const struct finding *x)
     return x->row == f->row || x->row->parent == f->row || f->row->parent == x->row;
 }
 
-/* The findings at a row (field NULL: any field), the strongest first, at most two. */
-static void add_messages(struct form *f, const struct row *row, const struct field *field)
+enum { MESSAGE_LINES = 3, MESSAGES_A_ROW = 2 };
+
+/* A finding below what it is about, on as many lines as it needs. */
+static void add_message(struct form *f, const struct finding *x)
+{
+    struct text s = {0};
+    size_t at = 0;
+
+    form_message(x, &s);
+    for (int i = 0; i < MESSAGE_LINES && at < s.bytes; i++) {
+        size_t n = wrap_line(s.s + at, s.bytes - at, (size_t)f->cols - 2);
+        struct form_line *l = add_line(f, LINE_MESSAGE);
+
+        l->finding = x;
+        l->from = at;
+        l->to = at += n;
+    }
+    text_finish(&s);
+}
+
+/* The findings at a row (field NULL: any field), the strongest first. What is still missing in the
+ * row being filled in needs no saying. */
+static void add_messages(struct form *f, const struct row *row, const struct field *field,
+                         bool filling)
 {
     int shown = 0;
 
-    for (size_t i = 0; i < app_findings(f->app) && shown < 2; i++) {
+    for (size_t i = 0; i < app_findings(f->app) && shown < MESSAGES_A_ROW; i++) {
         const struct finding *x = app_finding(f->app, i);
 
-        if (x->row != row || (field && x->field != field) || !stands_here(f, x))
+        if (x->row != row || (field && x->field != field) || !stands_here(f, x) ||
+            (filling && x->level == LEVEL_MISSING))
             continue;
-        add_line(f, LINE_MESSAGE)->finding = x;
+        add_message(f, x);
         shown++;
     }
 }
@@ -146,8 +176,9 @@ static void add_group_messages(struct form *f, size_t item)
 
         if (x->row != f->row || !stands_here(f, x))
             continue;
-        if (x->field == g->state || (first && x->field->type != TYPE_GROUP && !shows_field(f, x->field)))
-            add_line(f, LINE_MESSAGE)->finding = x;
+        if (x->field == g->state ||
+            (first && x->field->type != TYPE_GROUP && !shows_field(f, x->field)))
+            add_message(f, x);
     }
 }
 
@@ -194,38 +225,29 @@ static void add_field(struct form *f, size_t spot, size_t focus, size_t focus_li
     else
         add_line(f, LINE_FIELD)->spot = spot;
     if (s->row)
-        add_messages(f, s->row, s->field);
+        add_messages(f, s->row, s->field, s->group && in_row(f, focus, s->group, s->row));
 }
 
-static void widen_label(struct form *f, const struct field *field)
+static void widen_label(struct form *f, const struct spot *s)
 {
-    int cols = (int)text_cols_z(field->label);
+    int cols = s->form ? (int)text_cols_z(s->form->label) : 0;
 
-    if (field->type != TYPE_PROSE && cols > f->label_cols && cols <= LABEL_MOST)
+    if (!spot_is_prose(s) && cols > f->label_cols && cols <= LABEL_MOST)
         f->label_cols = cols;
 }
 
 /* ---- groups ---- */
 
-static bool in_row(const struct form *f, size_t spot, const struct tmpl_group *g,
-                   const struct row *row)
-{
-    return spot < f->spots && f->spot[spot].group == g && f->spot[spot].row == row;
-}
-
-/* A column that stands below its row: shown while the row has the focus, or when it holds something
- * that was not put there by the program. */
+/* A column that stands below its row: shown while the row has the focus, or when it holds something;
+ * what the program put there itself, only while it has the focus. */
 static bool shows_below(const struct form *f, const struct spot *s, size_t focus)
 {
-    const struct value *v;
+    const struct value *v = s->row ? row_value(s->row, s->field) : NULL;
+    bool blank = !v || v->state == VALUE_BLANK;
 
-    if (in_row(f, focus, s->group, s->row))
-        return true;
-    if (!s->row)
-        return false;
-    v = row_value(s->row, s->field);
-    return v->state != VALUE_BLANK &&
-           !(s->form->initial && v->typed && strcmp(v->typed, s->form->initial) == 0);
+    if (s->form->initial && (blank || (v->typed && strcmp(v->typed, s->form->initial) == 0)))
+        return s == &f->spot[focus];
+    return !blank || in_row(f, focus, s->group, s->row);
 }
 
 static size_t column_index(const struct spot *s)
@@ -241,7 +263,8 @@ static size_t add_grid_row(struct form *f, size_t spot, size_t focus)
     l->row = first->row;
     l->item = first->item;
     l->spot = spot;
-    while (spot < f->spots && f->spot[spot].group == first->group && f->spot[spot].row == first->row) {
+    while (spot < f->spots && f->spot[spot].group == first->group &&
+           f->spot[spot].row == first->row) {
         const struct spot *s = &f->spot[spot];
 
         if (f->grid[s->item].at[column_index(s)] == 0 && shows_below(f, s, focus))
@@ -249,7 +272,7 @@ static size_t add_grid_row(struct form *f, size_t spot, size_t focus)
         spot++;
     }
     if (first->row)
-        add_messages(f, first->row, NULL);
+        add_messages(f, first->row, NULL, in_row(f, focus, first->group, first->row));
     return spot;
 }
 
@@ -324,7 +347,7 @@ void form_lay_out(struct form *f, int left, int cols, size_t focus, size_t focus
     f->label_cols = 0;
     for (size_t i = 0; i < f->spots; i++)
         if (!f->spot[i].group || f->spot[i].group->lines)
-            widen_label(f, f->spot[i].field);
+            widen_label(f, &f->spot[i]);
     for (size_t i = 0; i < f->section->items; i++)
         spot = add_item(f, i, spot, focus, focus_lines);
 }

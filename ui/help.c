@@ -43,7 +43,7 @@ static void add_pair(struct helping *h, const char *label, const char *s)
 
     if (str_empty(s))
         return;
-    text_addf(&line, "%s：%s", label, s);
+    text_addf(&line, W_HELP_PAIR, label, s);
     add_text(h, line.s);
     text_finish(&line);
 }
@@ -89,9 +89,10 @@ static void add_field(struct helping *h, const struct tmpl *t, const struct tmpl
     if (f->type == TYPE_DATE)
         add_pair(h, W_HELP_FORMS, W_HELP_DATE_FORMS);
     add_limits(h, f);
-    add_pair(h, W_HELP_REQUIRED, f->computed ? W_HELP_IS_COMPUTED
-                                 : tf->required ? W_HELP_IS_REQUIRED
-                                                : W_HELP_IS_OPTIONAL);
+    add_pair(h, W_HELP_REQUIRED,
+             f->computed    ? W_HELP_IS_COMPUTED
+             : tf->required ? W_HELP_IS_REQUIRED
+                            : W_HELP_IS_OPTIONAL);
     add_pair(h, W_HELP_SOURCE, f->source);
     add_pair(h, W_HELP_CLAUSE, f->clause);
     add_rules(h, t, f);

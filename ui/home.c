@@ -87,8 +87,8 @@ void home_say_place(struct screen *s)
         row_name(project, &name);
         text_clear(&h->last_says);
         text_addf(&h->last_says, W_LAST_PLACE,
-                  record_project_number(app_record(a), app_report_row(a), project),
-                  text_str(&name), section ? section->name : "");
+                  record_project_number(app_record(a), app_report_row(a), project), text_str(&name),
+                  section ? section->name : "");
         text_finish(&name);
     }
     app_leave(a);
@@ -156,7 +156,10 @@ static void draw_report(const struct app_report *r, int row)
     put_number(row, end - 9, r->level[LEVEL_WARNING] ? STYLE_WARNING : STYLE_PLAIN,
                r->level[LEVEL_WARNING], "");
     canvas_put(row, end - 7, STYLE_PLAIN,
-               r->deleted ? W_DELETED : r->archived ? W_ARCHIVED : r->state, 7);
+               r->deleted    ? W_DELETED
+               : r->archived ? W_ARCHIVED
+                             : r->state,
+               7);
 }
 
 static void home_draw(struct screen *s, enum outcome what)
@@ -307,7 +310,7 @@ static void home_resume(struct screen *s, const struct screen_class *from, const
     if (from == &screen_overview)
         select_number(h, h->last_number);
     if (from == &screen_new && answer) {
-        select_number(h, atoi(answer));
+        select_number(h, (int)strtol(answer, NULL, 10));
         open_current(s, ACT_OPEN);
     }
 }

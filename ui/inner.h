@@ -23,7 +23,7 @@ struct ui {
     struct text clipboard;
     struct text sought;
     struct app_saving saving; /* as shown */
-    enum asked asked; /* what the line to type on top is for */
+    enum asked asked;         /* what the line to type on top is for */
     enum action later;
     int esc_ms;
     bool quit;

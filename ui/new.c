@@ -87,8 +87,9 @@ static enum outcome create(struct screen *s)
     int number = 0;
 
     text_fold_width(&year, text_str(&m->line[NEW_YEAR].text), m->line[NEW_YEAR].text.bytes);
-    if (app_new_report(ui_app(s->ui), m->template[m->chosen].id, atoi(text_str(&year)),
-                       text_str(&m->line[NEW_UNIT].text), &number, &err) == STATUS_OK) {
+    if (app_new_report(ui_app(s->ui), m->template[m->chosen].id,
+                       (int)strtol(text_str(&year), NULL, 10), text_str(&m->line[NEW_UNIT].text),
+                       &number, &err) == STATUS_OK) {
         snprintf(number_text, sizeof number_text, "%d", number);
         ui_pop(s->ui, number_text);
     } else {

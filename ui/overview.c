@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct overview {
-    struct list list; /* the projects, then the report itself */
+    struct list list;   /* the projects, then the report itself */
     struct cursor last; /* where to go on; row 0: nowhere */
 };
 
@@ -100,7 +100,7 @@ static void draw_head(const struct tmpl *t, const struct columns *c, int row)
     canvas_put_right(row, c->rate, STYLE_LABEL, W_OVERVIEW_RATE);
     for (size_t i = 0; i < t->sections; i++)
         if (t->section[i].marked)
-            col += canvas_put(row, col, STYLE_LABEL, t->section[i].name, 2);
+            col += canvas_put(row, col, STYLE_LABEL, t->section[i].mark, 2);
 }
 
 static enum style mark_style(const char *mark)
@@ -129,7 +129,7 @@ static void draw_project(struct screen *s, const struct columns *c, size_t i, in
     struct row *project = project_at(s, i);
     struct text name = {0};
     int col = c->marks;
-    char number[16];
+    char number[24];
 
     snprintf(number, sizeof number, "%zu", i + 1);
     canvas_put(row, 1, STYLE_PLAIN, number, -1);

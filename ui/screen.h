@@ -132,8 +132,8 @@ struct pick {
 };
 /* screen_entry: where to go. */
 struct target {
-    struct row *row;            /* a project, a row below one, or the report */
-    const struct field *field;  /* NULL: the first to be filled in */
+    struct row *row;                    /* a project, a row below one, or the report */
+    const struct field *field;          /* NULL: the first to be filled in */
     const struct tmpl_section *section; /* with a project and no field; may be NULL */
 };
 /* screen_check: nothing. screen_help: the field (may be NULL) and the context it was asked in. */

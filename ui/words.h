@@ -91,7 +91,7 @@
 #define W_PHRASES_TITLE "常用语"
 
 /* ---- check ---- */
-#define W_CHECK_TITLE " > 审核"
+#define W_CHECK_TITLE "审核"
 #define W_CHECK_COUNTS "错 %zu  缺 %zu  核 %zu"
 #define W_CHECK_HOLDS "应当：%s"
 #define W_CHECK_DIFFERENCE "相差"
@@ -144,6 +144,7 @@
 /* ---- help ---- */
 #define W_HELP_TITLE "帮助"
 #define W_HELP_MORE "上下键、PgUp、PgDn 翻看"
+#define W_HELP_PAIR "%s：%s"
 #define W_HELP_WHAT "填什么"
 #define W_HELP_UNIT "单位"
 #define W_HELP_FORMULA "算法"

@@ -207,13 +207,14 @@ struct app_hit {
 MUST_CHECK enum status app_search(struct app *a, const char *what, const struct app_hit **out,
                                   size_t *count, struct err *err);
 
-MUST_CHECK enum status app_backup(struct app *a, const char *to, struct text *says, struct err *err);
+MUST_CHECK enum status app_backup(struct app *a, const char *to, struct text *says,
+                                  struct err *err);
 /* The same into the folder of the daily ones. */
 MUST_CHECK enum status app_backup_now(struct app *a, struct text *says, struct err *err);
 MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *err);
 /* Without an open app: the database is replaced. */
-MUST_CHECK enum status app_restore(const struct app_options *options, const char *from, bool dry_run,
-                                   struct text *says, struct err *err);
+MUST_CHECK enum status app_restore(const struct app_options *options, const char *from,
+                                   bool dry_run, struct text *says, struct err *err);
 
 /* Set one field by its path, making the rows up to it, as one step. *place (written on success) is
  * where it was. */

@@ -104,7 +104,8 @@ enum status data_find(const char *templates, const char *name, struct text *out,
     text_finish(&folder);
     if (!found)
         return err_set(err, STATUS_NOT_FOUND,
-                       "找不到文件 %s，请检查程序是否安装完整，或用 ZIPING_DATA 指明数据文件夹", name);
+                       "找不到文件 %s，请检查程序是否安装完整，或用 ZIPING_DATA 指明数据文件夹",
+                       name);
     return STATUS_OK;
 }
 

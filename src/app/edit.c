@@ -214,15 +214,18 @@ enum status app_give_reason(struct app *a, const struct finding *f, const char *
                             struct err *err)
 {
     struct text clean = {0};
+    struct text subject = {0};
     struct dropped dropped = {0};
     enum status rc = session_may_edit(a, err);
 
     if (rc != STATUS_OK)
         return rc;
     text_clean(&clean, text, strlen(text), false, &dropped);
-    record_give_reason(a->record, step_begin(a), f->rule, f->row, f->figure, text_str(&clean));
+    finding_subject(f, &subject);
+    record_give_reason(a->record, step_begin(a), subject.s, f->row, f->figure, text_str(&clean));
     step_done(a);
     text_finish(&clean);
+    text_finish(&subject);
     return STATUS_OK;
 }
 

@@ -65,8 +65,8 @@ enum status app_export(struct app *a, const char *path, const char *encoding, st
     if (ends_with(path, ".json"))
         return write_json(a, path, err);
     if (!docx && !txt)
-        return err_set(err, STATUS_USAGE,
-                       "文件名「%s」的结尾不对，可以导出 .docx、.txt 或 .json", path);
+        return err_set(err, STATUS_USAGE, "文件名「%s」的结尾不对，可以导出 .docx、.txt 或 .json",
+                       path);
     compose(a->tmpl, a->record, a->report, banner(a), &d);
     rc = docx ? docx_write(&d, path, err) : write_text(&d, path, encoding, err);
     document_finish(&d);

@@ -24,10 +24,9 @@ enum status app_history(struct app *a, const struct row *row, const struct field
     free(a->history_list);
     a->history_list = mem_new(n + 1, sizeof *a->history_list);
     for (size_t i = 0; i < n; i++)
-        a->history_list[i] =
-            (struct app_history){.typed = line[i].typed ? line[i].typed : "",
-                                 .who = line[i].who,
-                                 .at_ms = line[i].at_ms};
+        a->history_list[i] = (struct app_history){.typed = line[i].typed ? line[i].typed : "",
+                                                  .who = line[i].who,
+                                                  .at_ms = line[i].at_ms};
     *out = a->history_list;
     *count = n;
     return STATUS_OK;

@@ -112,8 +112,8 @@ static enum status load_last_year(struct app *a, const struct dict *d)
     return STATUS_OK;
 }
 
-static enum status load_record(struct app *a, int64_t report, int64_t ledger,
-                               const struct dict *d, struct err *err)
+static enum status load_record(struct app *a, int64_t report, int64_t ledger, const struct dict *d,
+                               struct err *err)
 {
     enum status rc = store_load(a->store, ledger, d, &a->record, err);
 

@@ -17,7 +17,7 @@ struct app {
     struct dict *dict; /* read when first needed */
 
     /* the open report */
-    int number; /* 0: none */
+    int number;               /* 0: none */
     struct dict *report_dict; /* the dictionary it was made with, when not `dict`; or NULL */
     struct tmpl *tmpl;
     struct record *record;

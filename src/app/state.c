@@ -151,8 +151,7 @@ bool app_changed_since_lock(const struct app *a, struct text *what)
     int64_t at;
     bool changed = false;
 
-    if (app_locked(a) &&
-        store_snapshot(a->store, a->report->id, &then, &at, NULL) == STATUS_OK) {
+    if (app_locked(a) && store_snapshot(a->store, a->report->id, &then, &at, NULL) == STATUS_OK) {
         app_json_as(a, REVIEWED, &now);
         changed = strcmp(text_str(&then), text_str(&now)) != 0;
         if (changed && what)

@@ -121,8 +121,8 @@ static struct row *example_row(const struct example *x, struct record *r, struct
 }
 
 /* A value of another kind than the example's goes to the first row of that kind. */
-static void type_value(struct record *r, struct step *step, struct row *row,
-                       const struct field *f, const char *typed)
+static void type_value(struct record *r, struct step *step, struct row *row, const struct field *f,
+                       const char *typed)
 {
     struct row *at = row_above(row, f->kind);
     struct row *project = row_above(row, r->dict->project);
@@ -166,7 +166,8 @@ static size_t compare(const struct tmpl *t, const struct example *x, const struc
 
     for (size_t i = 0; i < x->find_count; i++)
         if (!found(c, x->finds[i])) {
-            text_addf(says, "%s:%d：例子应当得到审核结果 %s，没有得到\n", path, x->line, x->finds[i]);
+            text_addf(says, "%s:%d：例子应当得到审核结果 %s，没有得到\n", path, x->line,
+                      x->finds[i]);
             wrong++;
         }
     for (size_t i = 0; i < checker_count(c); i++) {

@@ -38,8 +38,7 @@ static void print(struct text *t)
     text_finish(t);
 }
 
-enum status run_new(const struct app_options *o, struct words *w, int *exit_status,
-                    struct err *err)
+enum status run_new(const struct app_options *o, struct words *w, int *exit_status, struct err *err)
 {
     const char *id, *year, *unit;
     struct app *a = NULL;
@@ -52,8 +51,8 @@ enum status run_new(const struct app_options *o, struct words *w, int *exit_stat
     if (rc == STATUS_OK)
         rc = words_option(w, "--unit", NULL, &unit, err);
     if (rc == STATUS_OK)
-        rc = words_count(w, id && year && unit ? 0 : 1, 0, "new --template 模板 --year 年度 --unit 单位",
-                         err);
+        rc = words_count(w, id && year && unit ? 0 : 1, 0,
+                         "new --template 模板 --year 年度 --unit 单位", err);
     if (rc == STATUS_OK)
         rc = words_number(year, "年度", &y, err);
     if (rc == STATUS_OK)
@@ -175,8 +174,7 @@ static void read_all(FILE *in, struct text *out)
         text_add_n(out, block, n);
 }
 
-enum status run_set(const struct app_options *o, struct words *w, int *exit_status,
-                    struct err *err)
+enum status run_set(const struct app_options *o, struct words *w, int *exit_status, struct err *err)
 {
     struct app *a = NULL;
     struct text lines = {0};
@@ -200,13 +198,13 @@ enum status run_set(const struct app_options *o, struct words *w, int *exit_stat
 }
 
 /* The last part of a group's path with a number behind it, so that it names a row. */
-enum status run_add(const struct app_options *o, struct words *w, int *exit_status,
-                    struct err *err)
+enum status run_add(const struct app_options *o, struct words *w, int *exit_status, struct err *err)
 {
     struct app *a = NULL;
     struct row *row = NULL;
     struct place place;
-    enum status rc = words_count(w, 2, 2, "add 报告 路径（例如 projects 或 projects/5/funds）", err);
+    enum status rc =
+        words_count(w, 2, 2, "add 报告 路径（例如 projects 或 projects/5/funds）", err);
 
     (void)exit_status;
     if (rc == STATUS_OK)

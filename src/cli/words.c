@@ -10,8 +10,8 @@ static void take(struct words *w, int at, int count)
     w->argc -= count;
 }
 
-enum status words_option(struct words *w, const char *name, const char *otherwise,
-                         const char **out, struct err *err)
+enum status words_option(struct words *w, const char *name, const char *otherwise, const char **out,
+                         struct err *err)
 {
     *out = otherwise;
     for (int i = 0; i < w->argc; i++) {

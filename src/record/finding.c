@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 
+void finding_subject(const struct finding *f, struct text *out)
+{
+    text_addf(out, "%s/%s", f->rule, f->field->key);
+}
+
 void finding_finish(struct finding *f)
 {
     for (size_t i = 0; i < f->terms; i++) {

@@ -33,6 +33,10 @@ struct finding {
     const char *reason; /* borrowed from the record; NULL when none */
 };
 
+/* What a reason is kept under, beside the row: "rule/field", since one rule may stand at several
+ * fields of a row. */
+void finding_subject(const struct finding *f, struct text *out);
+
 void finding_finish(struct finding *f);
 
 #endif

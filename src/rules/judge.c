@@ -312,9 +312,13 @@ static void say_piece(struct text *out, const struct broken *b, const struct pie
 static void answer(const struct checker *c, struct finding *f)
 {
     const struct reason *reason = NULL;
+    struct text subject = {0};
 
-    if (f->level == LEVEL_WARNING)
-        reason = record_reason(c->record, f->rule, f->row->id);
+    if (f->level == LEVEL_WARNING) {
+        finding_subject(f, &subject);
+        reason = record_reason(c->record, subject.s, f->row->id);
+        text_finish(&subject);
+    }
     f->reason = reason ? reason->text : NULL;
     if (!reason)
         f->answer = ANSWER_OPEN;

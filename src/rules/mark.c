@@ -42,7 +42,7 @@ static const char *mark_of(const struct checker *c, const struct sheet *s,
     case STANDING_NOTHING:
         return needs_nothing(c, s, section) ? "完" : "空";
     case STANDING_DECLARED:
-        return "无";
+        return needs_nothing(c, s, section) ? "完" : "无";
     default:
         return "完";
     }
