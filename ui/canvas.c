@@ -3,6 +3,7 @@
  * from descriptor 0, and the signals are the loop's too. Taking and giving back the terminal is in
  * the first half, drawing in the second. */
 #include "ui/canvas.h"
+#include "ui/words.h"
 
 #include "base/text.h"
 #include "ui/canvas_locale.h"
@@ -128,7 +129,7 @@ static enum status check_terminal(struct err *err)
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return err_set(
             err, STATUS_USAGE,
-            "自评要在终端窗口里运行，输入和输出不能接到文件；脚本里请用命令，如 ziping list");
+            W_NOT_A_TERMINAL);
     if (str_empty(term) || strcmp(term, "dumb") == 0)
         return err_set(err, STATUS_USAGE,
                        "The terminal type is not set. Run this in a terminal window, or like this: "
@@ -207,7 +208,7 @@ enum status canvas_open(struct err *err)
     if (status != STATUS_OK)
         return status;
     if (tcgetattr(STDIN_FILENO, &canvas.before) != 0)
-        return err_set(err, STATUS_IO, "不能读取终端的设置：%s", err_os_clause(errno));
+        return err_set(err, STATUS_IO, W_NO_TERMINAL_MODES, err_os_clause(errno));
     if (!new_screen())
         return err_set(err, STATUS_USAGE,
                        "This terminal cannot be used. Run this like this: "

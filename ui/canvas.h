@@ -12,8 +12,8 @@
 
 enum style {
     STYLE_PLAIN,
-    STYLE_DIM,      /* computed, not to be typed; hints */
-    STYLE_TITLE,    /* the top line */
+    STYLE_DIM,   /* computed, not to be typed; hints */
+    STYLE_TITLE, /* the top line */
     STYLE_LABEL,
     STYLE_FOCUS,    /* the field being edited: no attribute, the brackets around it show it. An
                        attribute would cost three times the bytes of every character typed */
@@ -46,7 +46,7 @@ int canvas_cols(void);
 /* Ask the terminal's size again (after SIGWINCH or SIGCONT); false when it is as before. 0x0 counts
  * as 24x80. */
 bool canvas_resize(void);
-void canvas_redraw(void);  /* the next canvas_show() draws every cell (Ctrl-L) */
+void canvas_redraw(void); /* the next canvas_show() draws every cell (Ctrl-L) */
 
 /* Begin a frame: all cells blank, the cursor hidden in the corner. */
 void canvas_clear(void);
@@ -62,7 +62,7 @@ int canvas_put_right(int row, int end, enum style style, const char *text);
 /* Blank `cols` cells in a style. */
 void canvas_fill(int row, int col, int cols, enum style style);
 void canvas_hline(int row, int col, int cols); /* a curses line character, plain */
-void canvas_bar(int row, int col);             /* the single vertical bar of the section list: '|' */
+void canvas_bar(int row, int col); /* the single vertical bar of the section list: '|' */
 /* Where text is typed, or the line that is looked at: the frame ends with the cursor there. Showing
  * and hiding it is a write of its own, so that a screen without it is better avoided. */
 void canvas_cursor(int row, int col);

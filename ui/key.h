@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* clang-format off */
 enum key {
     K_NONE,
     K_ENTER, K_TAB, K_BACKTAB, K_ESC, K_BACKSPACE, K_DELETE, K_INSERT,
@@ -31,6 +32,7 @@ enum key {
     K_ALT_9 = K_ALT_0 + 9,
     K_COUNT
 };
+/* clang-format on */
 
 enum input_kind {
     INPUT_NONE,    /* nothing complete is there */

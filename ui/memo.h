@@ -13,13 +13,13 @@ struct memo {
     struct text text;
     size_t at, anchor;
     bool selecting;
-    bool behind;      /* the cursor stands behind the last character of a wrapped line, not before
+    bool behind;   /* the cursor stands behind the last character of a wrapped line, not before
                          the first of the next, where the same byte is */
-    int cols;         /* wrap width; set with memo_wrap() */
-    size_t *start;    /* byte where each screen line starts; `lines` of them, at least one */
+    int cols;      /* wrap width; set with memo_wrap() */
+    size_t *start; /* byte where each screen line starts; `lines` of them, at least one */
     size_t lines, line_cap;
-    int want_col;     /* the column that Up and Down keep; -1 none */
-    size_t chars;     /* without white space and newlines; read it through memo_chars() */
+    int want_col;           /* the column that Up and Down keep; -1 none */
+    size_t chars;           /* without white space and newlines; read it through memo_chars() */
     struct memo_edit *edit; /* for undo: `edits` made, `redos` behind them taken back */
     size_t edits, redos, edit_cap;
 };
@@ -27,8 +27,8 @@ struct memo {
 void memo_set(struct memo *m, const char *s, int cols); /* cursor at the end; no undo */
 void memo_finish(struct memo *m);
 void memo_wrap(struct memo *m, int cols); /* at least 4 columns; nothing to do for the same width */
-/* Type cleaned text (newlines allowed) in place of the selection. Wraps again from the paragraph
- * touched only. */
+/* Type cleaned text (newlines allowed) in place of the selection. Wraps again only the lines that
+ * the change can move, none where it is typed at the end of a paragraph and fits. */
 void memo_type(struct memo *m, const char *s, size_t bytes);
 /* Enter breaks the line; arrows, Home, End (of the screen line), Ctrl-Home, Ctrl-End, Ctrl-Left and
  * Ctrl-Right (words), Ctrl-Up and Ctrl-Down (paragraphs), those of them that have it with Shift a

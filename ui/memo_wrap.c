@@ -47,9 +47,10 @@ static bool is_settled(const struct memo *m, size_t i, size_t change)
     size_t used = text_cols(s + m->start[i - 1], pos - m->start[i - 1]);
     while (pos < change) {
         size_t next = grapheme_next(s, m->text.bytes, pos);
-        bool is_space = s[pos] == ' ' || strncmp(s + pos, "\u3000", 3) == 0;
+        uint32_t cp;
+        utf8_decode(s + pos, next - pos, &cp);
         used += text_cols(s + pos, next - pos);
-        if (used > (size_t)m->cols && !is_space) /* spaces may stand beyond the edge */
+        if (used > (size_t)m->cols && cp != ' ' && cp != 0x3000) /* spaces go beyond the edge */
             return next <= change;
         pos = next;
     }

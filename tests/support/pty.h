@@ -46,18 +46,17 @@ int pty_fd(const struct pty *p); /* our end; its termios are the program's */
 /* Send bytes: all of them, reading meanwhile what the program writes. */
 void pty_type(struct pty *p, const char *keys);
 void pty_type_n(struct pty *p, const char *s, size_t bytes);
-void pty_resize(struct pty *p, int rows, int cols); /* with its SIGWINCH; 0x0 is told to the program
-                                                       while the screen here stays as it is */
+/* With its SIGWINCH; 0x0 is told to the program while the screen here stays as it is. */
+void pty_resize(struct pty *p, int rows, int cols);
 void pty_signal(struct pty *p, int number);
 void pty_hang_up(struct pty *p); /* the terminal goes away: SIGHUP, reads end, writes fail */
 
 /* ---- waiting: each reads until it is so, false when `ms` have passed or the program is gone ---- */
 
-bool pty_wait_text(struct pty *p, int row, const char *text,
-                   int ms); /* within a row; -1: any row */
-bool pty_wait_gone(struct pty *p, int row, const char *text, int ms); /* no longer there */
-bool pty_wait_row(struct pty *p, int row, const char *text,
-                  int ms); /* the whole row, see pty_row */
+/* The text is within the row, or no longer is; row -1: any row. */
+bool pty_wait_text(struct pty *p, int row, const char *text, int ms);
+bool pty_wait_gone(struct pty *p, int row, const char *text, int ms);
+bool pty_wait_row(struct pty *p, int row, const char *text, int ms); /* all of it, see pty_row() */
 bool pty_wait_cursor(struct pty *p, int row, int col, int ms);
 /* Nothing has come for `quiet_ms`. For counting bytes; to see text, wait for the text. */
 bool pty_wait_quiet(struct pty *p, int quiet_ms, int ms);
