@@ -127,9 +127,7 @@ static enum status check_terminal(struct err *err)
     int known = 0;
 
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return err_set(
-            err, STATUS_USAGE,
-            W_NOT_A_TERMINAL);
+        return err_set(err, STATUS_USAGE, W_NOT_A_TERMINAL);
     if (str_empty(term) || strcmp(term, "dumb") == 0)
         return err_set(err, STATUS_USAGE,
                        "The terminal type is not set. Run this in a terminal window, or like this: "

@@ -30,6 +30,10 @@
 #define W_NO_FINDING "没有要处理的审核结果"
 #define W_DRAFT_RESTORED "这里是上次没有填完的草稿；按 Ctrl-Z 可看上次填好的内容"
 
+#define W_NOT_A_TERMINAL                                                                           \
+    "自评要在终端窗口里运行，输入和输出不能接到文件；脚本里请用命令，如 ziping list"
+#define W_NO_TERMINAL_MODES "不能读取终端的设置：%s"
+
 /* ---- home ---- */
 #define W_HOME_TITLE "自评"
 #define W_HOME_TITLE_DEMO "自评  演示"

@@ -91,6 +91,22 @@ enum status session_may_edit(const struct app *a, struct err *err)
 
 /* ---- one edit each ---- */
 
+/* Where there is 无 to answer, there is 无 in answer: a group whose rows answer those of the group
+ * just declared gets the same state, unless something stands there. */
+static void declare_answers(struct app *a, struct step *step, struct row *row,
+                            const struct field *state)
+{
+    if (state->type != TYPE_GROUP || row_value(row, state)->state != VALUE_NONE)
+        return;
+    for (size_t k = 0; k < a->record->dict->kinds; k++) {
+        const struct tmpl_group *g = tmpl_group_of(a->tmpl, &a->record->dict->kind[k]);
+
+        if (g && g->answers && g->answers->ref == state->ref && g->none_allowed &&
+            row_count(row, g->kind) == 0 && row_value(row, g->state)->state == VALUE_BLANK)
+            record_set(a->record, step, row, g->state, value_state_word(VALUE_NONE));
+    }
+}
+
 enum status app_set(struct app *a, struct row *row, const struct field *f, const char *typed,
                     struct dropped *dropped, struct err *err)
 {
@@ -103,7 +119,8 @@ enum status app_set(struct app *a, struct row *row, const struct field *f, const
     if (f->computed)
         return err_set(err, STATUS_REFUSED, "「%s」由程序计算，不用填写", f->label);
     text_clean(&clean, typed, strlen(typed), field_is_lines(f), dropped ? dropped : &here);
-    record_set(a->record, step_begin(a), row, f, text_str(&clean));
+    if (record_set(a->record, step_begin(a), row, f, text_str(&clean)))
+        declare_answers(a, step_begin(a), row, f);
     step_done(a);
     text_finish(&clean);
     return STATUS_OK;

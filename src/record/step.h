@@ -17,8 +17,9 @@
 #define FIELD_REMOVED "*removed" /* "1" or blank */
 #define FIELD_ORDER "*order"     /* decimal; its first `from` is the order in *created */
 #define FIELD_SHOWN "*shown:"    /* + report id, on a project row: "1" or "0" */
-#define FIELD_REASON "*reason:"  /* + "rule/field" (finding_subject): figure, a newline, the reason; blank: withdrawn */
-#define FIELD_STATE "state"      /* of a report: an ordinary field */
+#define FIELD_REASON                                                                               \
+    "*reason:" /* + "rule/field" (finding_subject): figure, a newline, the reason; blank: withdrawn */
+#define FIELD_STATE "state" /* of a report: an ordinary field */
 
 struct change {
     int64_t row;

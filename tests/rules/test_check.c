@@ -133,10 +133,13 @@ static void each_rule_says_its_sentence(void **state)
 static void give_reason(struct desk *d, const struct finding *f, const char *text)
 {
     struct step *step = step_create(1, d->record->ledger->id, "王某");
+    struct text subject = {0};
 
-    record_give_reason(d->record, step, f->rule, f->row, f->figure, text);
+    finding_subject(f, &subject);
+    record_give_reason(d->record, step, subject.s, f->row, f->figure, text);
     checker_update(d->checker, step);
     step_destroy(step);
+    text_finish(&subject);
 }
 
 static const struct finding *low_rate(const struct desk *d)

@@ -42,8 +42,9 @@ static const struct form_case CASES[] = {
      "缺 req-funds projects/1/funds 未填写\n"
      "缺 req-goals projects/1/goals 未填写\n"
      "缺 req-management projects/1/management 未填写\n"
-     "缺 req-problems projects/1/problems 没有填问题，也没有声明「无」\n",
-     "缺缺缺缺缺空"},
+     "缺 req-problems projects/1/problems 没有填问题，也没有声明「无」\n"
+     "缺 req-measures projects/1/measures 没有填整改，也没有声明「无」\n",
+     "缺缺缺缺缺缺"},
     {"typed and cleared is missing", "projects/1/management\t按季度\nprojects/1/management\t\n",
      false, "缺 req-management projects/1/management 未填写\n", "空空空缺空空"},
     {"a blank beside something is missing",
