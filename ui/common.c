@@ -218,12 +218,7 @@ void ui_start(struct ui *ui)
 
 void ui_first_idle(struct ui *ui)
 {
-    struct screen *home = ui->stack[0];
-
     app_idle(ui->app);
-    if (ui->depth != 1)
-        return;
-    if (app_recount(ui->app, NULL) == STATUS_OK)
-        home_reread(home);
-    home_say_place(home);
+    if (ui->depth == 1)
+        home_name_place(ui->stack[0]);
 }

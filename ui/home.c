@@ -15,6 +15,7 @@ struct home {
     bool all; /* archived and deleted ones too */
     struct cursor last;
     int last_number; /* of the report the person stopped in; 0: none */
+    struct text place; /* the name of that place; empty while it is not known */
     struct text last_says;
 };
 
@@ -47,19 +48,23 @@ static enum status read_reports(struct screen *s, struct err *err)
             h->shown[h->list.count++] = i;
     if (h->list.at >= h->list.count)
         h->list.at = h->list.count ? h->list.count - 1 : 0;
-    rc = app_position(s->ui->app, &h->last, &h->last_number, &found, err);
+    text_clear(&h->place);
+    rc = app_position(s->ui->app, &h->last, &h->last_number, &h->place, &found, err);
     if (!found)
         h->last_number = 0;
     return rc;
 }
 
-/* "上次填到：第 5 项 基本药物制度补助，资金使用": known once the report is read, after the first frame;
- * until then the report's title stands there. */
+/* "上次填到：第 5 项 基本药物制度补助，资金使用"; where the place has no name yet, the report's. */
 static void say_last(struct screen *s)
 {
     struct home *h = s->state;
 
     text_clear(&h->last_says);
+    if (h->last_number && h->place.bytes > 0) {
+        text_addf(&h->last_says, W_LAST_PLACE, h->place.s);
+        return;
+    }
     for (size_t i = 0; h->last_number && i < h->list.count; i++) {
         const struct app_report *r = &h->report[h->shown[i]];
 
@@ -68,31 +73,41 @@ static void say_last(struct screen *s)
     }
 }
 
-void home_say_place(struct screen *s)
+/* The program ended while a report was open: its place gets its name by being left. */
+void home_name_place(struct screen *s)
 {
     struct home *h = s->state;
     struct app *a = s->ui->app;
     struct row *row;
-    struct row *project;
 
-    if (h->last_number == 0 || app_enter(a, h->last_number, NULL) != STATUS_OK)
+    if (h->last_number == 0 || h->last.row == 0 || h->place.bytes > 0 || app_read_only(a, NULL) ||
+        app_enter(a, h->last_number, NULL) != STATUS_OK)
         return;
     row = record_row(app_record(a), h->last.row);
-    project = row ? row_above(row, app_record(a)->dict->project) : NULL;
-    if (project && !project->removed) {
-        const struct field *f = kind_field(row->kind, h->last.field);
-        const struct tmpl_section *section = f ? tmpl_section_of(app_tmpl(a), f) : NULL;
-        struct text name = {0};
-
-        row_name(project, &name);
-        text_clear(&h->last_says);
-        text_addf(&h->last_says, W_LAST_PLACE,
-                  record_project_number(app_record(a), app_report_row(a), project), text_str(&name),
-                  section ? section->name : "");
-        text_finish(&name);
-    }
+    if (row)
+        app_at(a, row, kind_field(row->kind, h->last.field));
     app_leave(a);
+    home_reread(s);
     s->ui->paint = PAINT;
+}
+
+/* Reports whose figures are out of date are counted one at a time, while no key waits. */
+static int home_wait_ms(const struct screen *s)
+{
+    const struct home *h = s->state;
+
+    for (size_t i = 0; i < h->list.count && !app_read_only(s->ui->app, NULL); i++)
+        if (h->report[h->shown[i]].stale)
+            return 0;
+    return -1;
+}
+
+static void home_tick(struct screen *s)
+{
+    bool more;
+
+    if (app_recount_next(s->ui->app, &more, NULL) == STATUS_OK)
+        s->ui->paint = PAINT;
 }
 
 static enum status home_open(struct screen *s, const void *arg, struct err *err)
@@ -113,6 +128,7 @@ static void home_close(struct screen *s)
     struct home *h = s->state;
 
     free(h->shown);
+    text_finish(&h->place);
     text_finish(&h->last_says);
 }
 
@@ -343,4 +359,6 @@ const struct screen_class screen_home = {
     .act = home_act,
     .resume = home_resume,
     .applies = home_applies,
+    .wait_ms = home_wait_ms,
+    .tick = home_tick,
 };

@@ -29,14 +29,15 @@ struct ui {
     bool quit;
 };
 
-/* The home screen reads its list anew; and, after the first frame, says where the person stopped. */
+/* The home screen reads its list anew; and, after the first frame, names the place where the person
+ * stopped where that was not done on leaving it. */
 void home_reread(struct screen *s);
-void home_say_place(struct screen *s);
+void home_name_place(struct screen *s);
 /* How saving stands, at the right of the title line. */
 void page_saving(struct ui *ui);
 /* Before the first frame: asks for a name where there is none. */
 void ui_start(struct ui *ui);
-/* After the first frame: counts what is out of date, makes the backup of the day. */
+/* After the first frame: makes the backup of the day, names the place where the person stopped. */
 void ui_first_idle(struct ui *ui);
 
 #endif

@@ -42,8 +42,10 @@ struct app_report { /* a line of the home screen */
 /* Borrowed until the next call. */
 MUST_CHECK enum status app_reports(struct app *a, const struct app_report **out, size_t *count,
                                    struct err *err);
-/* Count again the reports whose figures are out of date. */
+/* Count again the reports whose figures are out of date: all of them; or the next of the list last
+ * given, in which its line is brought up to date. *more is false when there was none. */
 MUST_CHECK enum status app_recount(struct app *a, struct err *err);
+MUST_CHECK enum status app_recount_next(struct app *a, bool *more, struct err *err);
 
 /* A new report (and its ledger, when the unit has none for that year). *number gets its number. */
 MUST_CHECK enum status app_new_report(struct app *a, const char *tmpl, int year, const char *unit,
@@ -91,8 +93,10 @@ bool app_changed_since_lock(const struct app *a, struct text *what);
 
 /* Where the person is; goes with every step and draft. */
 void app_at(struct app *a, const struct row *row, const struct field *f);
-MUST_CHECK enum status app_position(struct app *a, struct cursor *out, int *number, bool *found,
-                                    struct err *err);
+/* Where the person was last: the report's number, and the place's name ("第 5 项 基本药物制度补助，
+ * 资金使用"), appended to `place` when it is known without opening the report. */
+MUST_CHECK enum status app_position(struct app *a, struct cursor *out, int *number,
+                                    struct text *place, bool *found, struct err *err);
 
 /* Group what follows into one step (a pasted block); ends nest by count. */
 void app_begin(struct app *a);

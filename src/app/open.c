@@ -194,6 +194,28 @@ static void keep_counts(struct app *a)
     for (int l = 0; l < 4; l++)
         line.level[l] = checker_level(a->checker, (enum level)l);
     store_keep_counts(a->store, &line);
+    session_counted(a, &line);
+}
+
+/* "第 5 项 基本药物制度补助，资金使用": read in the list without opening the report. */
+static void keep_position(struct app *a)
+{
+    const struct row *row = record_row(a->record, a->cursor.row);
+    const struct field *f = row ? kind_field(row->kind, a->cursor.field) : NULL;
+    const struct tmpl_section *section = f ? tmpl_section_of(a->tmpl, f) : NULL;
+    const struct row *project = row ? row_above(row, a->record->dict->project) : NULL;
+    struct text place = {0};
+
+    if (project && !project->removed) {
+        text_addf(&place, "第 %zu 项 ", record_project_number(a->record, a->report, project));
+        row_name(project, &place);
+        text_add(&place, section ? "，" : "");
+    }
+    text_add(&place, section ? section->name : "");
+    if (place.bytes == 0)
+        text_add(&place, session_report_text(a, "title"));
+    store_position(a->store, a->user, &a->cursor, text_str(&place));
+    text_finish(&place);
 }
 
 void app_leave(struct app *a)
@@ -202,7 +224,7 @@ void app_leave(struct app *a)
     if (!app_read_only(a, NULL)) {
         keep_counts(a);
         if (a->cursor.row != 0)
-            store_position(a->store, a->user, &a->cursor);
+            keep_position(a);
     }
     forget_report(a);
 }
@@ -227,10 +249,10 @@ void app_where(const struct app *a, struct cursor *out)
     *out = a->cursor;
 }
 
-enum status app_position(struct app *a, struct cursor *out, int *number, bool *found,
-                         struct err *err)
+enum status app_position(struct app *a, struct cursor *out, int *number, struct text *place,
+                         bool *found, struct err *err)
 {
-    enum status rc = store_last_position(a->store, a->user, out, found, err);
+    enum status rc = store_last_position(a->store, a->user, out, place, found, err);
 
     *number = 0;
     if (rc != STATUS_OK || !*found)

@@ -18,9 +18,30 @@ static enum status read_lines(struct app *a, struct err *err)
     if (rc != STATUS_OK)
         return rc;
     report_lines_free(a->line, a->lines);
+    free(a->report_list);
+    a->report_list = NULL;
     a->line = line;
     a->lines = count;
     return STATUS_OK;
+}
+
+static void show_line(const struct report_line *l, struct app_report *r)
+{
+    *r = (struct app_report){.number = l->number,
+                             .report = l->report,
+                             .ledger = l->ledger,
+                             .year = l->year,
+                             .title = l->title,
+                             .unit = l->unit,
+                             .tmpl = l->tmpl,
+                             .state = l->state,
+                             .archived = l->archived,
+                             .deleted = l->deleted,
+                             .stale = l->stale,
+                             .projects = l->projects,
+                             .done = l->done,
+                             .all = l->all};
+    memcpy(r->level, l->level, sizeof r->level);
 }
 
 enum status app_reports(struct app *a, const struct app_report **out, size_t *count,
@@ -30,45 +51,56 @@ enum status app_reports(struct app *a, const struct app_report **out, size_t *co
 
     if (rc != STATUS_OK)
         return rc;
-    free(a->report_list);
     a->report_list = mem_new(a->lines + 1, sizeof *a->report_list);
-    for (size_t i = 0; i < a->lines; i++) {
-        const struct report_line *l = &a->line[i];
-        struct app_report *r = &a->report_list[i];
-
-        *r = (struct app_report){.number = l->number,
-                                 .report = l->report,
-                                 .ledger = l->ledger,
-                                 .year = l->year,
-                                 .title = l->title,
-                                 .unit = l->unit,
-                                 .tmpl = l->tmpl,
-                                 .state = l->state,
-                                 .archived = l->archived,
-                                 .deleted = l->deleted,
-                                 .stale = l->stale,
-                                 .projects = l->projects,
-                                 .done = l->done,
-                                 .all = l->all};
-        memcpy(r->level, l->level, sizeof r->level);
-    }
+    for (size_t i = 0; i < a->lines; i++)
+        show_line(&a->line[i], &a->report_list[i]);
     *out = a->report_list;
     *count = a->lines;
     return STATUS_OK;
 }
 
+void session_counted(struct app *a, const struct report_line *counted)
+{
+    for (size_t i = 0; i < a->lines; i++) {
+        struct report_line *l = &a->line[i];
+
+        if (l->report != counted->report)
+            continue;
+        l->stale = false;
+        l->projects = counted->projects;
+        l->done = counted->done;
+        l->all = counted->all;
+        memcpy(l->level, counted->level, sizeof l->level);
+        if (a->report_list)
+            show_line(l, &a->report_list[i]);
+    }
+}
+
+enum status app_recount_next(struct app *a, bool *more, struct err *err)
+{
+    enum status rc = STATUS_OK;
+    size_t i = 0;
+
+    assert(!a->record);
+    while (i < a->lines && (!a->line[i].stale || a->line[i].deleted))
+        i++;
+    *more = i < a->lines;
+    if (!*more)
+        return STATUS_OK;
+    a->line[i].stale = false; /* one that cannot be opened is not tried again */
+    rc = app_enter(a, a->line[i].number, err);
+    if (rc == STATUS_OK)
+        app_leave(a);
+    return rc;
+}
+
 enum status app_recount(struct app *a, struct err *err)
 {
     enum status rc = read_lines(a, err);
+    bool more = true;
 
-    assert(!a->record);
-    for (size_t i = 0; rc == STATUS_OK && i < a->lines; i++) {
-        if (!a->line[i].stale || a->line[i].deleted)
-            continue;
-        rc = app_enter(a, a->line[i].number, err);
-        if (rc == STATUS_OK)
-            app_leave(a);
-    }
+    while (rc == STATUS_OK && more)
+        rc = app_recount_next(a, &more, err);
     return rc;
 }
 

@@ -66,6 +66,9 @@ void step_done(struct app *a);
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
+/* The open report has been counted: its line in the list is brought up to date. */
+void session_counted(struct app *a, const struct report_line *counted);
+
 /* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
 const char *session_report_text(const struct app *a, const char *key);
 const char *row_text(const struct row *row, const char *key);

@@ -204,16 +204,17 @@ static enum status keep_draft(struct keeper *k, const struct job *j, struct err 
 
 static enum status keep_position(struct keeper *k, const struct job *j, struct err *err)
 {
-    static const char sql[] = "INSERT INTO position(who, seq, tick, at, cursor) VALUES (?,?,?,?,?)"
-                              " ON CONFLICT(who) DO UPDATE SET seq = excluded.seq,"
-                              " tick = excluded.tick, at = excluded.at, cursor = excluded.cursor";
+    static const char sql[] = "INSERT INTO position(who, seq, tick, at, cursor, place)"
+                              " VALUES (?,?,?,?,?,?) ON CONFLICT(who) DO UPDATE SET"
+                              " seq = excluded.seq, tick = excluded.tick, at = excluded.at,"
+                              " cursor = excluded.cursor, place = excluded.place";
     char cursor[CURSOR_BYTES];
     sqlite3_stmt *q;
     enum status rc = db_query(&k->db, sql, &q, err);
 
     if (rc == STATUS_OK)
-        rc = db_bind(&k->db, q, err, "siiis", j->who, k->head.seq, ++k->tick, j->at_ms,
-                     cursor_write(&j->at, cursor));
+        rc = db_bind(&k->db, q, err, "siiiss", j->who, k->head.seq, ++k->tick, j->at_ms,
+                     cursor_write(&j->at, cursor), j->text);
     if (rc == STATUS_OK)
         rc = db_run(&k->db, q, err);
     return rc;

@@ -264,6 +264,7 @@ int store_next_report_number(struct store *st)
 struct spot {
     struct cursor cursor;
     int64_t seq, tick;
+    char *place; /* its name, when that was kept */
     bool found;
 };
 
@@ -276,7 +277,7 @@ static enum status take_spot(struct store *st, const char *sql, const char *who,
                              struct err *err)
 {
     struct spot s = {.found = true};
-    const char *cursor;
+    const char *cursor, *place;
     sqlite3_stmt *q;
     bool row;
     enum status rc = db_query(&st->db, sql, &q, err);
@@ -289,24 +290,27 @@ static enum status take_spot(struct store *st, const char *sql, const char *who,
         return rc;
     s.seq = sqlite3_column_int64(q, 0);
     s.tick = sqlite3_column_int64(q, 1);
-    if (!db_text(q, 2, &cursor) || !cursor_read(cursor, &s.cursor))
+    if (!db_text(q, 2, &cursor) || !cursor_read(cursor, &s.cursor) || !db_text(q, 3, &place)) {
         rc = db_damaged(err);
-    else if (s.cursor.report != 0 && is_later(&s, best))
+    } else if (s.cursor.report != 0 && is_later(&s, best)) {
+        free(best->place);
+        s.place = mem_str(place);
         *best = s;
+    }
     sqlite3_reset(q);
     return rc;
 }
 
-enum status store_last_position(struct store *st, const char *who, struct cursor *out, bool *found,
-                                struct err *err)
+enum status store_last_position(struct store *st, const char *who, struct cursor *out,
+                                struct text *place, bool *found, struct err *err)
 {
     /* Another person's long work is not walked through to find an old place of this one. */
     static const char change_sql[] =
-        "SELECT seq, 0, cursor FROM (SELECT seq, who, cursor FROM change ORDER BY seq DESC"
+        "SELECT seq, 0, cursor, NULL FROM (SELECT seq, who, cursor FROM change ORDER BY seq DESC"
         " LIMIT 20000) WHERE who = ? AND cursor IS NOT NULL LIMIT 1";
-    static const char position_sql[] = "SELECT seq, tick, cursor FROM position WHERE who = ?";
+    static const char position_sql[] = "SELECT seq, tick, cursor, place FROM position WHERE who = ?";
     static const char draft_sql[] =
-        "SELECT seq, tick, cursor FROM draft WHERE who = ? ORDER BY tick DESC LIMIT 1";
+        "SELECT seq, tick, cursor, NULL FROM draft WHERE who = ? ORDER BY tick DESC LIMIT 1";
     struct spot best = {0};
     enum status rc = store_read_begin(st, err);
 
@@ -320,7 +324,9 @@ enum status store_last_position(struct store *st, const char *who, struct cursor
     if (rc == STATUS_OK) {
         *out = best.cursor;
         *found = best.found;
+        text_add(place, best.place ? best.place : "");
     }
+    free(best.place);
     return rc;
 }
 

@@ -345,11 +345,12 @@ void store_draft(struct store *st, int64_t row, const char *field, const char *t
     writer_take(writer_of(st), j);
 }
 
-void store_position(struct store *st, const char *who, const struct cursor *at)
+void store_position(struct store *st, const char *who, const struct cursor *at, const char *place)
 {
     struct job *j = job_create(JOB_POSITION);
 
     j->who = mem_str(who);
+    j->text = mem_str(place);
     j->at = *at;
     writer_take(writer_of(st), j);
 }

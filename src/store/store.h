@@ -117,11 +117,12 @@ MUST_CHECK enum status store_drafts(struct store *st, int64_t ledger, struct dra
                                     size_t *count, struct err *err);
 void drafts_free(struct draft *draft, size_t count);
 
-/* Where a person stopped: kept when leaving (queued), found again as the latest of that, of their
- * last change and of their last draft. *found is false when they never were anywhere. */
-void store_position(struct store *st, const char *who, const struct cursor *at);
+/* Where a person stopped: kept when leaving (queued) with its name for lists to show, found again as
+ * the latest of that, of their last change and of their last draft. *found is false when they never
+ * were anywhere. The place's name is appended to `place` when it was kept for just this position. */
+void store_position(struct store *st, const char *who, const struct cursor *at, const char *place);
 MUST_CHECK enum status store_last_position(struct store *st, const char *who, struct cursor *out,
-                                           bool *found, struct err *err);
+                                           struct text *place, bool *found, struct err *err);
 
 /* Names: the users of this file, the latest first. */
 MUST_CHECK enum status store_last_user(struct store *st, struct text *who, struct err *err);

@@ -293,33 +293,38 @@ static void position_is_the_latest_of_three(void **state)
     struct cursor typing = {.report = 2, .row = 3, .field = "overview"};
     struct cursor at;
     struct text who = {0};
+    struct text place = {0};
     bool found = true;
     struct err err = {0};
 
     desk_open(d);
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_false(found);
     assert_ok(store_last_user(d->st, &who, &err), err);
     assert_string_equal(text_str(&who), "");
     desk_new(d, 2025);
     desk_set(d, "projects/1/funds/1/spent", "1");
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_true(found);
     assert_string_equal(at.field, "spent");
-    store_position(d->st, d->who, &left);
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    store_position(d->st, d->who, &left, "第 1 项，名称");
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "name");
+    assert_string_equal(text_str(&place), "第 1 项，名称");
+    text_clear(&place);
     store_draft(d->st, 3, "overview", "写", &typing, d->who);
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "overview");
     desk_set(d, "projects/1/funds/1/budget", "2");
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "budget");
-    store_position(d->st, "李某", &left);
-    assert_ok(store_last_position(d->st, d->who, &at, &found, &err), err);
+    store_position(d->st, "李某", &left, "第 1 项");
+    assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "budget");
     assert_ok(store_last_user(d->st, &who, &err), err);
     assert_string_equal(text_str(&who), "李某");
+    assert_string_equal(text_str(&place), ""); /* no change and no draft names its place */
+    text_finish(&place);
     text_finish(&who);
 }
 
