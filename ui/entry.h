@@ -39,7 +39,7 @@ static inline bool entry_is_report(const struct entry *e)
     return e->row->kind->role == KIND_REPORT;
 }
 
-enum { ENTRY_LEFT = 15 };
+enum { ENTRY_LEFT = 15, HEADING_INDENT = 2 };
 
 void entry_draw(struct screen *s, enum outcome what);
 int entry_rows(void); /* rows of the body */

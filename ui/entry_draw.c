@@ -156,6 +156,8 @@ static void put_grid_row(struct screen *s, const struct form_line *l, int row)
     struct entry *e = s->state;
     const struct tmpl_group *g = e->section->item[l->item].group;
     const struct form_grid *grid = &e->form.grid[l->item];
+    size_t name = form_name_column(g);
+    int indent = (int)name * HEADING_INDENT;
     size_t spot = l->spot;
 
     for (size_t i = 0; i < g->columns && i < FORM_COLUMNS; i++) {
@@ -167,7 +169,8 @@ static void put_grid_row(struct screen *s, const struct form_line *l, int row)
             continue;
         }
         if (grid->at[i])
-            put_value(s, spot, row, grid->at[i], grid->cols[i]);
+            put_value(s, spot, row, grid->at[i] + (i == name ? indent : 0),
+                      grid->cols[i] - (i == name ? indent : 0));
         spot++;
     }
 }
@@ -197,7 +200,7 @@ static void put_total(struct screen *s, const struct form_line *l, int row)
     const struct tmpl_group *g = e->section->item[l->item].group;
     const struct form_grid *grid = &e->form.grid[l->item];
 
-    canvas_put(row, grid->at[0], STYLE_DIM, W_ENTRY_TOTAL, -1);
+    canvas_put(row, grid->at[form_name_column(g)], STYLE_DIM, W_ENTRY_TOTAL, -1);
     for (size_t i = 1; i < g->columns && i < FORM_COLUMNS; i++) {
         const struct field *f = g->column[i].field;
         struct text sum = {0};
@@ -220,7 +223,7 @@ static void put_label(struct screen *s, size_t spot, int row)
     char count[48];
     size_t chars = 0;
 
-    if (p->group && p->form == p->group->column)
+    if (p->group && p->group->lines && p->form == p->group->column)
         text_addf(&label, "%s %zu", p->form->label,
                   p->row ? row_number(p->row) : row_count(e->row, p->group->kind) + 1);
     else
@@ -278,6 +281,18 @@ static void put_field(struct screen *s, const struct form_line *l, int row)
     put_value(s, l->spot, row, col, cols < 52 ? cols : 52);
 }
 
+/* A heading: its value, or its label and editor while it is being typed. */
+static void put_heading(struct screen *s, const struct form_line *l, int row)
+{
+    struct entry *e = s->state;
+    const struct spot *p = &e->form.spot[l->spot];
+    int col = ENTRY_LEFT + (int)(p->form - p->group->column) * HEADING_INDENT;
+
+    if (l->spot == e->focus)
+        col += canvas_put(row, col, STYLE_LABEL, p->form->label, -1) + 2;
+    put_value(s, l->spot, row, col, 24);
+}
+
 static void put_below(struct screen *s, const struct form_line *l, int row)
 {
     struct entry *e = s->state;
@@ -286,10 +301,7 @@ static void put_below(struct screen *s, const struct form_line *l, int row)
 
     col += canvas_put(row, col, STYLE_LABEL, e->form.spot[l->spot].form->label, -1) + 2;
     cols = canvas_cols() - col - 2;
-    if (spot_is_prose(&e->form.spot[l->spot]))
-        put_text_line(s, &(struct form_line){.spot = l->spot}, row);
-    else
-        put_value(s, l->spot, row, col, cols < 40 ? cols : 40);
+    put_value(s, l->spot, row, col, cols < 40 ? cols : 40);
 }
 
 static void put_message(const struct form_line *l, int row)
@@ -321,6 +333,9 @@ static void put_line(struct screen *s, const struct form_line *l, int row)
         break;
     case LINE_HEAD:
         put_head(s, l, row);
+        break;
+    case LINE_HEADING:
+        put_heading(s, l, row);
         break;
     case LINE_ROW:
         put_grid_row(s, l, row);

@@ -19,12 +19,13 @@ struct spot {
 
 enum form_line_kind {
     LINE_SPACE,
-    LINE_FIELD, /* label and value on one line */
-    LINE_PROSE, /* the label of a prose and its counter */
-    LINE_TEXT,  /* a line of prose: number `n` */
-    LINE_HEAD,  /* the column labels of a grid */
-    LINE_ROW,   /* a row of a grid */
-    LINE_BELOW, /* a field below a row of a grid */
+    LINE_FIELD,   /* label and value on one line */
+    LINE_PROSE,   /* the label of a prose and its counter */
+    LINE_TEXT,    /* a line of prose: number `n` */
+    LINE_HEAD,    /* the column labels of a grid */
+    LINE_HEADING, /* a value that the rows below it share */
+    LINE_ROW,     /* a row of a grid */
+    LINE_BELOW,   /* a field below a row of a grid */
     LINE_TOTAL,
     LINE_GROUP,   /* the name of a group whose state is declared, with the state */
     LINE_MESSAGE, /* a finding */
@@ -32,8 +33,8 @@ enum form_line_kind {
 
 struct form_line {
     enum form_line_kind kind;
-    size_t spot;     /* FIELD, PROSE, TEXT, BELOW, GROUP; of a ROW its first; SIZE_MAX: none */
-    size_t item;     /* HEAD, ROW, TOTAL */
+    size_t spot; /* FIELD, PROSE, TEXT, HEADING, BELOW, GROUP; of a ROW its first; SIZE_MAX: none */
+    size_t item; /* HEAD, ROW, TOTAL */
     struct row *row; /* ROW; NULL: the row that typing would make */
     size_t n;        /* TEXT */
     size_t from, to; /* TEXT: bytes of the value, when it is not being edited; MESSAGE: of it */
@@ -85,6 +86,9 @@ void form_lay_out(struct form *f, int left, int cols, size_t focus, size_t focus
 void form_message(const struct finding *x, struct text *out);
 /* The line that shows a spot (of a prose: its label). */
 size_t form_line_of(const struct form *f, size_t spot);
+/* The index of the column that names the rows of a group: the first that is no heading. Its values
+ * are indented by as many headings as stand above it. */
+size_t form_name_column(const struct tmpl_group *g);
 int form_prose_cols(const struct form *f); /* 56: a line of 28 hanzi, as printed; less if narrow */
 
 #endif

@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROSE_COLS = 56, FIGURE_COLS = 7, TEXT_COLS = 8, TEXT_MOST = 28, LABEL_MOST = 20 };
+enum {
+    PROSE_COLS = 56,
+    FIGURE_COLS = 7,
+    TEXT_COLS = 4,
+    NAME_COLS = 8,
+    TEXT_MOST = 28,
+    LABEL_MOST = 20,
+    INDENT_COLS = 2
+};
 
 int form_prose_cols(const struct form *f)
 {
@@ -44,6 +52,16 @@ static int width_of(const struct form *f, const struct tmpl_group *g,
     return most < least ? least : most;
 }
 
+/* The column that names a row: the first that is no heading. */
+size_t form_name_column(const struct tmpl_group *g)
+{
+    size_t i = 0;
+
+    while (i + 1 < g->columns && g->column[i].heading)
+        i++;
+    return i;
+}
+
 static int total_cols(const struct form_grid *grid, size_t columns)
 {
     int sum = 0;
@@ -61,40 +79,45 @@ static void drop_columns(const struct tmpl_group *g, struct form_grid *grid, int
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = g->columns; i-- > 1 && total_cols(grid, g->columns) > cols;) {
             const struct tmpl_field *c = &g->column[i];
-            bool spare = !c->required || c->initial;
+            bool spare = (!c->required || c->initial) && i != form_name_column(g);
 
             if (spare && (pass == 1 || !c->field->computed))
                 grid->cols[i] = 0;
         }
 }
 
-static void shrink_first(const struct tmpl_group *g, struct form_grid *grid, int cols)
+static void shrink_name(const struct tmpl_group *g, struct form_grid *grid, int cols)
 {
+    size_t name = form_name_column(g);
     int over = total_cols(grid, g->columns) - cols;
-    int least = (int)text_cols_z(g->column[0].label);
-    int can = grid->cols[0] - (least < 6 ? 6 : least);
+    int least = (int)text_cols_z(g->column[name].label) + (int)name * INDENT_COLS;
+    int can = grid->cols[name] - (least < NAME_COLS ? NAME_COLS : least);
 
     if (over > 0 && can > 0)
-        grid->cols[0] -= over < can ? over : can;
+        grid->cols[name] -= over < can ? over : can;
 }
 
 static void lay_columns(struct form *f, size_t item, const struct tmpl_group *g)
 {
     struct form_grid *grid = &f->grid[item];
     size_t columns = g->columns < FORM_COLUMNS ? g->columns : FORM_COLUMNS;
+    size_t name = form_name_column(g);
     int at = f->left;
     int rest;
 
     memset(grid, 0, sizeof *grid);
     for (size_t i = 0; i < columns; i++)
-        if (!g->column[i].below)
+        if (!g->column[i].below && !g->column[i].heading)
             grid->cols[i] = width_of(f, g, &g->column[i]);
+    if (grid->cols[name] < NAME_COLS)
+        grid->cols[name] = NAME_COLS;
+    grid->cols[name] += (int)name * INDENT_COLS;
     if (total_cols(grid, columns) > f->cols)
-        shrink_first(g, grid, f->cols);
+        shrink_name(g, grid, f->cols);
     drop_columns(g, grid, f->cols);
     rest = f->cols - total_cols(grid, columns);
-    if (!field_is_figure(g->column[0].field) && rest > 0)
-        grid->cols[0] += rest > 12 ? 12 : rest;
+    if (!field_is_figure(g->column[name].field) && rest > 0)
+        grid->cols[name] += rest > 12 ? 12 : rest;
     for (size_t i = 0; i < columns; i++)
         if (grid->cols[i]) {
             grid->at[i] = at;
@@ -255,43 +278,80 @@ static size_t column_index(const struct spot *s)
     return (size_t)(s->form - s->group->column);
 }
 
-static size_t add_grid_row(struct form *f, size_t spot, size_t focus)
+/* The value of a heading stands above the first row that has it, and where it is being typed. */
+static bool shows_heading(const struct spot *s, const struct row *before, size_t spot, size_t focus)
+{
+    const char *here, *there;
+
+    if (spot == focus)
+        return true;
+    if (!s->row)
+        return false;
+    here = row_value(s->row, s->field)->typed;
+    there = before ? row_value(before, s->field)->typed : NULL;
+    return strcmp(here ? here : "", there ? there : "") != 0;
+}
+
+static size_t end_of_row(const struct form *f, size_t spot)
 {
     const struct spot *first = &f->spot[spot];
-    struct form_line *l = add_line(f, LINE_ROW);
 
-    l->row = first->row;
-    l->item = first->item;
-    l->spot = spot;
     while (spot < f->spots && f->spot[spot].group == first->group &&
-           f->spot[spot].row == first->row) {
-        const struct spot *s = &f->spot[spot];
-
-        if (f->grid[s->item].at[column_index(s)] == 0 && shows_below(f, s, focus))
-            add_line(f, LINE_BELOW)->spot = spot;
+           f->spot[spot].row == first->row)
         spot++;
-    }
-    if (first->row)
-        add_messages(f, first->row, NULL, in_row(f, focus, first->group, first->row));
     return spot;
 }
 
-static void add_grid(struct form *f, size_t item, size_t first, size_t end, size_t focus)
+static size_t add_grid_row(struct form *f, size_t spot, size_t focus, size_t focus_lines,
+                           const struct row *before)
+{
+    const struct spot *first = &f->spot[spot];
+    size_t end = end_of_row(f, spot);
+    struct form_line *l;
+
+    for (size_t i = spot; i < end; i++)
+        if (f->spot[i].form->heading && shows_heading(&f->spot[i], before, i, focus))
+            add_line(f, LINE_HEADING)->spot = i;
+    l = add_line(f, LINE_ROW);
+    l->row = first->row;
+    l->item = first->item;
+    l->spot = spot;
+    for (size_t i = spot; i < end; i++) {
+        const struct spot *s = &f->spot[i];
+
+        if (s->form->heading || f->grid[s->item].at[column_index(s)] != 0 ||
+            !shows_below(f, s, focus))
+            continue;
+        if (spot_is_prose(s))
+            add_prose(f, i, focus, focus_lines);
+        else
+            add_line(f, LINE_BELOW)->spot = i;
+    }
+    if (first->row)
+        add_messages(f, first->row, NULL, in_row(f, focus, first->group, first->row));
+    return end;
+}
+
+static void add_grid(struct form *f, size_t item, size_t first, size_t end, size_t focus,
+                     size_t focus_lines)
 {
     const struct tmpl_group *g = f->section->item[item].group;
     bool any = row_count(f->row, g->kind) > 0;
+    const struct row *before = NULL;
 
     lay_columns(f, item, g);
     add_line(f, LINE_HEAD)->item = item;
     for (size_t i = first; i < end;) {
-        bool blank = !f->spot[i].row;
+        const struct row *row = f->spot[i].row;
+        bool blank = !row;
 
         if (blank && any && !in_row(f, focus, g, NULL)) {
             while (i < end)
                 i++;
             break;
         }
-        i = add_grid_row(f, i, focus);
+        i = add_grid_row(f, i, focus, focus_lines, before);
+        before = row;
     }
     if (g->total && any)
         add_line(f, LINE_TOTAL)->item = item;
@@ -332,7 +392,7 @@ static size_t add_item(struct form *f, size_t item, size_t first, size_t focus, 
     else if (g->lines)
         add_lines_group(f, first, end, focus, focus_lines);
     else
-        add_grid(f, item, first, end, focus);
+        add_grid(f, item, first, end, focus, focus_lines);
     add_group_messages(f, item);
     return end;
 }

@@ -146,16 +146,24 @@ static struct row *unanswered(const struct row *parent, const struct kind *k,
     return NULL;
 }
 
-/* What a new row is born with: the template's initial values, and the row it answers. */
+/* What a new row is born with: the template's initial values, the headings of the row before, and
+ * the row it answers. */
 static void fill_row(struct app *a, struct step *step, struct row *row)
 {
     const struct tmpl_group *g = tmpl_group_of(a->tmpl, row->kind);
+    size_t at = row_number(row);
+    const struct row *before = at > 1 ? row_child(row->parent, row->kind, at - 2) : NULL;
 
     if (!g)
         return;
-    for (size_t i = 0; i < g->columns; i++)
-        if (g->column[i].initial)
-            record_set(a->record, step, row, g->column[i].field, g->column[i].initial);
+    for (size_t i = 0; i < g->columns; i++) {
+        const struct tmpl_field *c = &g->column[i];
+
+        if (c->initial)
+            record_set(a->record, step, row, c->field, c->initial);
+        else if (c->heading && before)
+            record_set(a->record, step, row, c->field, row_value(before, c->field)->typed);
+    }
     if (g->answers) {
         struct row *asked = unanswered(row->parent, row->kind, g->answers);
         char number[16];

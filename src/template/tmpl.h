@@ -17,6 +17,8 @@ struct tmpl_field {
     int cols;   /* column width in a grid; 0: chosen by the type */
     bool below; /* in a grid: stands on a line of its own below the row, when it holds something or
                    the focus is in the row (偏差原因) */
+    bool heading; /* in a grid: rows of one value stand under it; a new row takes that of the row
+                     before */
 };
 
 /* Rows of a kind under a project: a grid. */

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-enum { FIELD, FIELD_LABEL, COLS, BELOW, DEFAULT, FIELD_KEYS };
-static const char *const field_keys[FIELD_KEYS] = {"field", "label", "cols", "below", "default"};
+enum { FIELD, FIELD_LABEL, COLS, BELOW, HEADING, DEFAULT, FIELD_KEYS };
+static const char *const field_keys[FIELD_KEYS] = {"field", "label",   "cols",
+                                                   "below", "heading", "default"};
 
 enum { ROWS, COLUMNS, TOTAL, NONE, LINES, ANSWERS, GROUP_KEYS };
 static const char *const group_keys[GROUP_KEYS] = {"rows", "columns", "total",
@@ -86,6 +87,7 @@ static bool read_field_options(struct maker *m, const struct node *n, const stru
                  ? load_number(l, value[COLS]->text, value[COLS], "cols", 2, COLS_MOST, &out->cols)
                  : load_fail(l, value[COLS], "cols 应当是一个数"))) &&
            (!value[BELOW] || load_flag(l, value[BELOW], "below", &out->below)) &&
+           (!value[HEADING] || load_flag(l, value[HEADING], "heading", &out->heading)) &&
            (!value[DEFAULT] || read_default(m, value[DEFAULT], out));
 }
 
