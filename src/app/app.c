@@ -3,6 +3,7 @@
 #include "app/session.h"
 #include "base/day.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 
 #include <dirent.h>
@@ -115,6 +116,8 @@ enum status app_open(const struct app_options *o, struct app **out, struct err *
             rc = fill_demo(a, err);
     }
     if (rc != STATUS_OK) {
+        if (err)
+            log_line("打不开数据文件：%s", err->msg);
         app_close(a);
         return rc;
     }
@@ -207,6 +210,13 @@ void app_saving(struct app *a, struct app_saving *out)
     out->saved_at_ms = s.saved_at_ms;
     out->failing = s.failing;
     memcpy(out->why, s.why, sizeof out->why);
+    memcpy(out->no_backup, s.no_backup, sizeof out->no_backup);
+    if (s.failing && !a->was_failing)
+        log_line("%s：保存失败：%s", store_path(a->store), s.why);
+    if (s.no_backup[0] && !a->was_without_backup)
+        log_line("%s：没有备份：%s", store_path(a->store), s.no_backup);
+    a->was_failing = s.failing;
+    a->was_without_backup = s.no_backup[0] != '\0';
 }
 
 int app_saving_fd(const struct app *a)

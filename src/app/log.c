@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Readings of the log: history, search; and copies of the file. */
+#include "base/log.h"
 #include "app/session.h"
 #include "base/day.h"
 #include "base/mem.h"
@@ -146,6 +147,7 @@ enum status app_backup(struct app *a, const char *to, struct text *says, struct 
         rc = store_backup(a->store, path.s, err);
     if (rc == STATUS_OK)
         text_addf(says, "已备份到 %s，并重新打开核对无误", path.s);
+    log_line("备份到 %s：%s", path.s, rc == STATUS_OK ? "成功" : "失败");
     text_finish(&path);
     return rc;
 }
@@ -168,6 +170,7 @@ enum status app_verify(struct app *a, struct text *says, struct err *err)
     int64_t changes = 0;
     enum status rc = store_verify(a->store, &changes, err);
 
+    log_line("核对 %s：%s", store_path(a->store), rc == STATUS_OK ? "一致" : "有问题");
     if (rc == STATUS_OK)
         text_addf(says, "共 %lld 次改动，前后相接，与现在的数据一致", (long long)changes);
     return rc;
@@ -181,6 +184,8 @@ enum status app_restore(const struct app_options *o, const char *from, bool dry_
 
     session_path(o, &path);
     rc = store_restore(path.s, from, dry_run, says, err);
+    if (!dry_run)
+        log_line("用 %s 恢复 %s：%s", from, path.s, rc == STATUS_OK ? "成功" : "失败");
     text_finish(&path);
     return rc;
 }

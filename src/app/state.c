@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* The states of a report and the gates between them: 填报中, 待复核, 已复核, 已上报. */
 #include "app/session.h"
+#include "base/log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,7 @@ enum status app_set_state(struct app *a, const char *state, struct text *warning
     if (strcmp(state, WAITING) == 0)
         set_report(a, "locked_by", a->user);
     app_end(a);
+    log_line("第 %d 份报告改为%s", a->number, state);
     if (strcmp(state, REVIEWED) == 0) {
         keep_snapshot(a);
         store_daily_backup(a->store, true);
