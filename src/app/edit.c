@@ -107,17 +107,55 @@ static void declare_answers(struct app *a, struct step *step, struct row *row,
     }
 }
 
-enum status app_set(struct app *a, struct row *row, const struct field *f, const char *typed,
-                    struct dropped *dropped, struct err *err)
+/* One unit has one ledger a year: the year and the unit of this one may not become another's. */
+static enum status may_become(struct app *a, const struct row *ledger, const struct field *f,
+                              const char *typed, struct err *err)
 {
-    struct text clean = {0};
-    struct dropped here = {0};
+    bool year = strcmp(f->key, "year") == 0;
+    struct value v = {0};
+    int64_t other = 0;
+    enum status rc = STATUS_OK;
+
+    if (!year && strcmp(f->key, "unit") != 0)
+        return STATUS_OK;
+    value_read(&v, f, typed, 0);
+    if (v.state == VALUE_SET)
+        rc = store_find_ledger(a->store, year ? row_text(ledger, "unit") : v.typed,
+                               year ? (int)v.number : record_year(a->record), &other, err);
+    value_finish(&v);
+    if (rc == STATUS_OK && other != 0 && other != ledger->id)
+        rc = err_set(err, STATUS_REFUSED,
+                     "%s %s 已经另有一份台账，不能改成同一单位同一年度；请在首页打开那一份",
+                     year ? row_text(ledger, "unit") : typed, year ? typed : "这一年");
+    return rc;
+}
+
+/* What the program keeps about a report itself (its number, state, template) is not typed. */
+static enum status may_set(struct app *a, const struct row *row, const struct field *f,
+                           const char *typed, struct err *err)
+{
     enum status rc = session_may_edit(a, err);
 
     if (rc != STATUS_OK)
         return rc;
     if (f->computed)
         return err_set(err, STATUS_REFUSED, "「%s」由程序计算，不用填写", f->label);
+    if (row->kind->role == KIND_REPORT && !tmpl_field_of(a->tmpl, f))
+        return err_set(err, STATUS_REFUSED, "「%s」由程序管理，不能直接填写", f->label);
+    if (row->kind->role == KIND_LEDGER)
+        return may_become(a, row, f, typed, err);
+    return STATUS_OK;
+}
+
+enum status app_set(struct app *a, struct row *row, const struct field *f, const char *typed,
+                    struct dropped *dropped, struct err *err)
+{
+    struct text clean = {0};
+    struct dropped here = {0};
+    enum status rc = may_set(a, row, f, typed, err);
+
+    if (rc != STATUS_OK)
+        return rc;
     text_clean(&clean, typed, strlen(typed), field_is_lines(f), dropped ? dropped : &here);
     if (record_set(a->record, step_begin(a), row, f, text_str(&clean)))
         declare_answers(a, step_begin(a), row, f);
@@ -254,6 +292,21 @@ enum status app_give_reason(struct app *a, const struct finding *f, const char *
     return STATUS_OK;
 }
 
+/* The rows that the step has made from its change `from` on are born like any other. */
+static void fill_made_rows(struct app *a, struct step *step, size_t from)
+{
+    size_t end = step->changes;
+
+    for (size_t i = from; i < end; i++) {
+        struct row *row = record_row(a->record, step->change[i].row);
+
+        if (strcmp(step->change[i].field, FIELD_CREATED) != 0)
+            continue;
+        withdraw_state(a, step, row->parent, row->kind);
+        fill_row(a, step, row);
+    }
+}
+
 enum status app_find(struct app *a, const char *path, bool make, struct place *out, struct err *err)
 {
     enum status rc;
@@ -261,9 +314,13 @@ enum status app_find(struct app *a, const char *path, bool make, struct place *o
     if (!make)
         return record_find(a->record, a->report, path, NULL, out, err);
     rc = session_may_edit(a, err);
-    if (rc == STATUS_OK)
-        rc = record_find(a->record, a->report, path, step_begin(a), out, err);
-    step_done(a);
+    if (rc == STATUS_OK) {
+        size_t before = step_begin(a)->changes;
+
+        rc = record_find(a->record, a->report, path, a->step, out, err);
+        fill_made_rows(a, a->step, before);
+        step_done(a);
+    }
     return rc;
 }
 

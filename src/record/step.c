@@ -109,13 +109,42 @@ static struct list undone_of(struct journal *j)
     return (struct list){&j->undone, &j->undones, &j->undone_cap};
 }
 
+/* The step that `undo` took back, made from what it did: the same changes the other way round. */
+static struct step *step_taken_back(const struct step *undo)
+{
+    struct step *s = step_create(undo->undoes, undo->ledger, undo->who);
+
+    s->at_ms = undo->at_ms;
+    s->cursor = undo->cursor;
+    for (size_t i = undo->changes; i-- > 0;)
+        step_add(s, undo->change[i].row, undo->change[i].field, &undo->change[i].to,
+                 &undo->change[i].from);
+    return s;
+}
+
+/* A step that was taken back, or done again, changes over. One older than what is held here is made
+ * anew from the step that speaks of it. */
+static void take_over(struct journal *j, struct step *s)
+{
+    struct step *moved = list_take(s->redo ? undone_of(j) : done_of(j), s->undoes);
+
+    if (!moved && s->redo) {
+        s->id = s->undoes;
+        s->undoes = 0;
+        s->redo = false;
+        list_append(done_of(j), s);
+        return;
+    }
+    if (!moved)
+        moved = step_taken_back(s);
+    list_append(s->redo ? done_of(j) : undone_of(j), moved);
+    step_destroy(s);
+}
+
 void journal_take(struct journal *j, struct step *s)
 {
     if (s->undoes) {
-        struct step *moved = list_take(s->redo ? undone_of(j) : done_of(j), s->undoes);
-        if (moved)
-            list_append(s->redo ? done_of(j) : undone_of(j), moved);
-        step_destroy(s);
+        take_over(j, s);
         return;
     }
     list_drop_oldest(undone_of(j), j->undones);

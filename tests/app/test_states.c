@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* States and their gates. */
+#include "office.h"
+
+#include <string.h>
+
+static enum status move(struct office *o, const char *to, struct err *err)
+{
+    return app_set_state(o->app, to, NULL, err);
+}
+
+static void the_gate_counts_what_is_missing(void **state)
+{
+    struct office *o = *state;
+    struct err err = {0};
+
+    office_fill(o, 1);
+    office_set(o, "projects/1/funds/1/spent", "20.00");
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_non_null(strstr(err.msg, "错 1 处"));
+    assert_string_equal(app_state(o->app), "填报中");
+}
+
+/* An untouched required field does not shout while typing, but it keeps the gate shut. */
+static void untouched_fields_keep_it_shut(void **state)
+{
+    struct office *o = *state;
+    struct err err = {0};
+
+    office_set(o, "projects/1/name", "甲项目");
+    assert_int_equal(app_level(o->app, LEVEL_MISSING), 0);
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_null(strstr(err.msg, "缺 0 处"));
+}
+
+/* A doubt wants a reason; the reason holds until its figure changes. */
+static void a_doubt_wants_a_reason(void **state)
+{
+    struct office *o = *state;
+    const struct finding *f;
+    struct err err = {0};
+
+    office_fill(o, 1);
+    office_set(o, "projects/1/funds/1/spent", "60.00");
+    office_set(o, "projects/1/funds/1/balance", "40.00");
+    f = app_finding_by_id(o->app, "low-rate@projects/1/funds");
+    assert_non_null(f);
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_non_null(strstr(err.msg, "核 1 处"));
+    assert_int_equal(app_give_reason(o->app, f, "资金十一月才下达", NULL), STATUS_OK);
+    assert_int_equal(move(o, "待复核", &err), STATUS_OK);
+    assert_int_equal(move(o, "填报中", &err), STATUS_OK);
+    office_restart(o, "王某");
+    f = app_finding_by_id(o->app, "low-rate@projects/1/funds");
+    assert_int_equal(f->answer, ANSWER_GIVEN);
+    assert_string_equal(f->reason, "资金十一月才下达");
+    office_set(o, "projects/1/funds/1/spent", "50.00");
+    office_set(o, "projects/1/funds/1/balance", "50.00");
+    f = app_finding_by_id(o->app, "low-rate@projects/1/funds");
+    assert_int_equal(f->answer, ANSWER_STALE);
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+}
+
+static void finish(struct office *o)
+{
+    struct err err = {0};
+
+    office_fill(o, 1);
+    assert_int_equal(move(o, "待复核", &err), STATUS_OK);
+    office_restart(o, "李某");
+    if (move(o, "已复核", &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+}
+
+static void a_locked_report_is_not_changed(void **state)
+{
+    struct office *o = *state;
+    struct place place;
+    struct err err = {0};
+
+    finish(o);
+    assert_int_equal(app_set_path(o->app, "projects/1/name", "乙", &place, &err), STATUS_REFUSED);
+    assert_string_equal(office_get(o, "projects/1/name"), "乡村医生补助第1批");
+    assert_int_equal(move(o, "填报中", &err), STATUS_REFUSED);
+    assert_int_equal(app_reopen(o->app, "", &err), STATUS_REFUSED);
+    assert_int_equal(app_reopen(o->app, "县里调减了预算", &err), STATUS_OK);
+    assert_string_equal(app_state(o->app), "填报中");
+    office_set(o, "projects/1/name", "乙");
+}
+
+static void the_reviewer_had_better_be_another(void **state)
+{
+    struct office *o = *state;
+    struct text warning = {0};
+
+    office_fill(o, 1);
+    assert_int_equal(move(o, "待复核", NULL), STATUS_OK);
+    assert_int_equal(app_set_state(o->app, "已复核", &warning, NULL), STATUS_OK);
+    assert_non_null(strstr(text_str(&warning), "王某"));
+    text_finish(&warning);
+}
+
+static void states_follow_one_another(void **state)
+{
+    struct office *o = *state;
+    struct err err = {0};
+
+    office_fill(o, 1);
+    assert_int_equal(move(o, "已上报", &err), STATUS_REFUSED);
+    assert_int_equal(move(o, "已复核", &err), STATUS_REFUSED);
+    assert_int_equal(move(o, "作废", &err), STATUS_REFUSED);
+    finish(o);
+    assert_int_equal(move(o, "已上报", &err), STATUS_OK);
+}
+
+/* A project changed through another report shows in the locked one as 已变. */
+static void a_change_elsewhere_is_seen(void **state)
+{
+    struct office *o = *state;
+    int second = 0;
+
+    finish(o);
+    assert_false(app_changed_since_lock(o->app, NULL));
+    app_leave(o->app);
+    assert_int_equal(app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &second, NULL),
+                     STATUS_OK);
+    assert_int_equal(app_enter(o->app, second, NULL), STATUS_OK);
+    office_set(o, "projects/1/goals", "另一份报告里改了这一段，写得更清楚一些，补上了数字。");
+    app_leave(o->app);
+    assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
+    assert_true(app_changed_since_lock(o->app, NULL));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_gate_counts_what_is_missing),
+        TEST(untouched_fields_keep_it_shut),
+        TEST(a_doubt_wants_a_reason),
+        TEST(a_locked_report_is_not_changed),
+        TEST(the_reviewer_had_better_be_another),
+        TEST(states_follow_one_another),
+        TEST(a_change_elsewhere_is_seen),
+    };
+
+    return cmocka_run_group_tests_name("app.states", tests, NULL, NULL);
+}
