@@ -11,6 +11,10 @@ enum outcome export_ask(struct ui *ui);   /* the file to export the report to */
 enum outcome findings_ask(struct ui *ui); /* the file to export the findings to */
 enum outcome state_ask(struct ui *ui);    /* the state to move the report to */
 enum outcome back_up(struct ui *ui);
+/* Go to the next place in the report that holds what was last searched for. */
+enum outcome find_next(struct ui *ui);
+/* Put the cursor of a prose on a text that it holds. */
+void entry_seek(struct screen *entry, const char *what);
 /* Say why an edit was refused; where the report is locked, ask for the reason to reopen it. */
 void say_refused(struct ui *ui, const struct err *err);
 /* Deal with the answer to one of the questions above; true when it was one. */

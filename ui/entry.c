@@ -355,13 +355,25 @@ static enum outcome history(struct screen *s)
     return STAY;
 }
 
-static enum outcome find_next(struct screen *s)
+void entry_seek(struct screen *s, const char *what)
 {
     struct entry *e = s->state;
 
-    if (entry_in_prose(e) && memo_find(&e->memo, text_str(ui_sought(s->ui))))
+    if (entry_in_prose(e))
+        memo_find(&e->memo, what);
+}
+
+/* Further on in this text, otherwise in the report. */
+static enum outcome seek_next(struct screen *s)
+{
+    struct entry *e = s->state;
+    const char *what = text_str(ui_sought(s->ui));
+
+    if (entry_in_prose(e) && strstr(text_str(&e->memo.text) + e->memo.at, what)) {
+        memo_find(&e->memo, what);
         return PAINT;
-    return push(s, &screen_find, NULL);
+    }
+    return entry_accept(s) ? find_next(s->ui) : PAINT;
 }
 
 static enum outcome entry_act(struct screen *s, enum action a)
@@ -419,7 +431,7 @@ static enum outcome entry_act(struct screen *s, enum action a)
     case ACT_FIND:
         return push(s, &screen_find, NULL);
     case ACT_FIND_NEXT:
-        return find_next(s);
+        return seek_next(s);
     case ACT_HISTORY:
         return history(s);
     case ACT_EXPORT:

@@ -136,7 +136,7 @@ static enum status menu_open(struct screen *s, const void *arg, struct err *err)
         chooser_add(c, action_name(b->action), note.s, b->action);
         text_finish(&note);
     }
-    c->note_col = 22;
+    c->note_col = 24;
     chooser_sift(c);
     return STATUS_OK;
 }

@@ -428,8 +428,9 @@ static enum outcome overview_act(struct screen *s, enum action a)
     case ACT_GOTO:
         return push(s, &screen_goto, NULL);
     case ACT_FIND:
-    case ACT_FIND_NEXT:
         return push(s, &screen_find, NULL);
+    case ACT_FIND_NEXT:
+        return find_next(s->ui);
     case ACT_UNDO:
     case ACT_REDO:
         return undo(s, a == ACT_REDO);

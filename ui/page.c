@@ -44,6 +44,24 @@ void page_saving(struct ui *ui)
     text_finish(&saving);
 }
 
+/* "2025 > 基本药物制 > 资金使用": where it is too long, what stands before the last mark is clipped,
+ * unless that is most of it. */
+static void put_path(const char *path, int cols)
+{
+    const char *last = path;
+    int tail;
+
+    for (const char *at = path; (at = strstr(at, W_PATH_MARK)); at++)
+        last = at;
+    tail = last == path ? 0 : (int)text_cols_z(last);
+    if (tail * 2 > cols || (int)text_cols_z(path) <= cols) {
+        canvas_put(0, 1, STYLE_TITLE, path, cols);
+        return;
+    }
+    tail = canvas_put_n(0, 1, STYLE_TITLE, path, (size_t)(last - path), cols - tail);
+    canvas_put(0, 1 + tail, STYLE_TITLE, last, -1);
+}
+
 void page_title(struct ui *ui, const char *title, const char *right)
 {
     int start = canvas_cols() - 1 - SAVING_COLS - 2;
@@ -55,7 +73,7 @@ void page_title(struct ui *ui, const char *title, const char *right)
         canvas_put(0, start, STYLE_TITLE, right, -1);
         start -= 2;
     }
-    canvas_put(0, 1, STYLE_TITLE, title, start - 1);
+    put_path(title, start - 1);
     canvas_hline(1, 0, canvas_cols());
 }
 
@@ -74,6 +92,8 @@ void page_help(struct ui *ui, const char *help, enum style style)
         put_line(row, ui->message_style, ui->message.s);
     else if (ui->saving.failing)
         put_line(row, STYLE_ERROR, ui->saving.why);
+    else if (str_empty(help) && ui->saving.no_backup[0])
+        put_line(row, STYLE_WARNING, ui->saving.no_backup);
     else if (str_empty(help) && app_read_only(ui->app, &why))
         put_line(row, STYLE_WARNING, text_str(&why));
     else

@@ -5,6 +5,7 @@
 #include "ui/common.h"
 #include "ui/inner.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@ struct spot {
     int64_t row;
     const struct field *field;
     const struct tmpl_section *section;
-    int report; /* number, when it is in another report */
+    int report; /* number, when it may be in another report; the field is then known by its key */
+    char key[40];
 };
 
 struct seeking {
@@ -43,9 +45,8 @@ static void seeking_draw(struct screen *s, enum outcome what)
     chooser_draw(s->ui, s->state, what);
 }
 
-static void go(struct screen *s, const struct spot *spot)
+static void go(struct ui *ui, const struct spot *spot)
 {
-    struct ui *ui = s->ui;
     struct spot to = *spot;
     struct err err = {0};
 
@@ -59,8 +60,19 @@ static void go(struct screen *s, const struct spot *spot)
     }
     struct row *row = record_row(app_record(ui->app), to.row);
 
-    if (row && !row->removed)
-        go_to(ui, &(struct target){.row = row, .field = to.field, .section = to.section});
+    if (!row || row->removed)
+        return;
+    if (to.report != 0)
+        to.field = kind_field(row->kind, to.key);
+    go_to(ui, &(struct target){.row = row, .field = to.field, .section = to.section});
+}
+
+/* The same, with the cursor on the text that was looked for. */
+static void go_found(struct ui *ui, const struct spot *spot, const char *what)
+{
+    go(ui, spot);
+    if (ui_top(ui)->class == &screen_entry)
+        entry_seek(ui_top(ui), what);
 }
 
 /* ---- go to ---- */
@@ -131,7 +143,7 @@ static enum outcome goto_act(struct screen *s, enum action a)
     if (chooser_act(s->ui, &k->c, a))
         return PAINT;
     if (a == ACT_OPEN && item)
-        go(s, &k->spot[item->tag]);
+        go(s->ui, &k->spot[item->tag]);
     else if (a == ACT_BACK)
         ui_pop(s->ui, NULL);
     return PAINT;
@@ -245,13 +257,49 @@ static void seek_all_years(struct seeking *k, struct ui *ui, const char *what)
     for (size_t i = 0; i < count; i++) {
         struct text place = {0};
         struct text note = {0};
+        struct spot spot;
 
         text_addf(&place, "%d %s", hit[i].year, hit[i].title);
         add_around(&note, hit[i].text, what);
-        add_spot(k, place.s, note.s, (struct spot){.row = hit[i].row, .report = hit[i].number});
+        spot = (struct spot){.row = hit[i].row, .report = hit[i].number};
+        snprintf(spot.key, sizeof spot.key, "%s", hit[i].field ? hit[i].field : "");
+        add_spot(k, place.s, note.s, spot);
         text_finish(&place);
         text_finish(&note);
     }
+}
+
+/* The hit behind the place where the person is; round to the first. */
+static size_t hit_behind(const struct seeking *k, const struct cursor *at)
+{
+    for (size_t i = 0; i < k->spots; i++)
+        if (k->spot[i].row == at->row && strcmp(k->spot[i].field->key, at->field) == 0)
+            return (i + 1) % k->spots;
+    return 0;
+}
+
+enum outcome find_next(struct ui *ui)
+{
+    struct app *a = ui_app(ui);
+    struct text what = {0};
+    struct seeking k = {0};
+    struct cursor at;
+
+    text_add(&what, text_str(ui_sought(ui)));
+    seek_report(&k, a, text_str(&what));
+    app_where(a, &at);
+    if (k.spots > 0) {
+        size_t i = hit_behind(&k, &at);
+
+        go_found(ui, &k.spot[i], text_str(&what));
+        ui_say(ui, STYLE_PLAIN, W_FOUND_AT, text_str(&what), i + 1, k.spots);
+    } else {
+        ui_say(ui, STYLE_PLAIN, W_FOUND_NOWHERE, text_str(&what));
+    }
+    free(k.spot);
+    chooser_close(&k.c);
+    text_finish(&what);
+    return PAINT;
 }
 
 static void seek(struct screen *s)
@@ -321,7 +369,7 @@ static enum outcome find_act(struct screen *s, enum action a)
     if (a == ACT_OPEN && item) {
         text_clear(ui_sought(s->ui));
         text_add(ui_sought(s->ui), text_str(&k->c.line.text));
-        go(s, &k->spot[item->tag]);
+        go_found(s->ui, &k->spot[item->tag], text_str(ui_sought(s->ui)));
     } else if (a == ACT_ALL_YEARS) {
         k->all_years = !k->all_years;
         free(k->c.title);

@@ -21,6 +21,7 @@
 #define W_NOT_SHOWN "不列入"
 
 /* ---- the frame ---- */
+#define W_PATH_MARK " > "
 #define W_SAVED "已存 %s"
 #define W_UNSAVED "未存 %zu"
 #define W_SAVED_ALWAYS "填的内容随时自动保存，不用另外保存"
@@ -139,6 +140,8 @@
 #define W_FIND_TITLE "在本报告中查找"
 #define W_FIND_ALL_TITLE "在全部年度中查找"
 #define W_FIND_LABEL "查找"
+#define W_FOUND_AT "「%s」第 %zu/%zu 处"
+#define W_FOUND_NOWHERE "本报告中没有「%s」"
 #define W_FIND_HELP "输入要找的文字，一个字也可以"
 #define W_HISTORY_TITLE "这一栏的改动记录"
 #define W_HISTORY_HELP "最新的在上面；按 Enter 改回那一次的内容"

@@ -333,6 +333,11 @@ static bool text_is_gone(struct pty *p, const struct question *q)
     return !text_is_there(p, q);
 }
 
+static bool bytes_have_come(struct pty *p, const struct question *q)
+{
+    return p->log.bytes > 0 && memmem(p->log.s, p->log.bytes, q->text, strlen(q->text));
+}
+
 static bool row_is(struct pty *p, const struct question *q)
 {
     return q->row < p->rows && strcmp(pty_row(p, q->row), q->text) == 0;
@@ -361,6 +366,11 @@ bool pty_wait_row(struct pty *p, int row, const char *text, int ms)
 bool pty_wait_cursor(struct pty *p, int row, int col, int ms)
 {
     return wait_until(p, (struct question){cursor_is, NULL, row, col}, ms);
+}
+
+bool pty_wait_bytes(struct pty *p, const char *s, int ms)
+{
+    return wait_until(p, (struct question){bytes_have_come, s, 0, 0}, ms);
 }
 
 bool pty_wait_quiet(struct pty *p, int quiet_ms, int ms)

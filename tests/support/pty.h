@@ -58,6 +58,7 @@ bool pty_wait_text(struct pty *p, int row, const char *text, int ms);
 bool pty_wait_gone(struct pty *p, int row, const char *text, int ms);
 bool pty_wait_row(struct pty *p, int row, const char *text, int ms); /* all of it, see pty_row() */
 bool pty_wait_cursor(struct pty *p, int row, int col, int ms);
+bool pty_wait_bytes(struct pty *p, const char *s, int ms); /* among those since pty_forget() */
 /* Nothing has come for `quiet_ms`. For counting bytes; to see text, wait for the text. */
 bool pty_wait_quiet(struct pty *p, int quiet_ms, int ms);
 /* The program has ended; *status (may be NULL) as of waitpid(2). What it wrote is read first. */
