@@ -394,7 +394,8 @@ static void scroll(struct entry *e)
         e->top = e->form.lines > rows ? e->form.lines - rows : 0;
 }
 
-/* Under the form: a calculation's result, what is wrong with a prose, or how to fill the field in. */
+/* Under the form: a calculation's result, what is wrong with a prose, or how to fill the field in: of
+ * one that is still blank, the last is what helps. */
 static void put_help(struct screen *s)
 {
     struct entry *e = s->state;
@@ -414,7 +415,7 @@ static void put_help(struct screen *s)
             const struct finding *f = app_finding(e->form.app, i);
 
             if (f->row == p->row && f->field == p->field && help.bytes == 0 &&
-                f->level != LEVEL_NOTE) {
+                f->level != LEVEL_NOTE && f->level != LEVEL_MISSING) {
                 text_add(&help, f->message);
                 style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
             }
