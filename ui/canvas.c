@@ -7,9 +7,11 @@
 
 #include "base/text.h"
 #include "ui/canvas_locale.h"
+#include "ui/cells.h"
 
 #include <curses.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +45,7 @@ static const struct look look_plain[STYLE_COUNT] = {
 /* There is one terminal, and a signal handler must find it: hence statics. */
 static struct {
     const struct look *look;
+    struct cells cells;
     struct termios before, during;
     int cursor_row, cursor_col;
     bool cursor_wanted, cursor_shown;
@@ -224,6 +227,7 @@ enum status canvas_open(struct err *err)
     canvas.cursor_shown = true;
     canvas_resume();
     canvas_resize();
+    cells_size(&canvas.cells, getmaxy(stdscr), getmaxx(stdscr));
     return STATUS_OK;
 }
 
@@ -265,12 +269,12 @@ void canvas_abandon(void)
 
 int canvas_rows(void)
 {
-    return getmaxy(stdscr);
+    return canvas.cells.rows;
 }
 
 int canvas_cols(void)
 {
-    return getmaxx(stdscr);
+    return canvas.cells.cols;
 }
 
 bool canvas_resize(void)
@@ -278,10 +282,12 @@ bool canvas_resize(void)
     int rows, cols;
 
     ask_size(&rows, &cols);
-    if (rows == canvas_rows() && cols == canvas_cols())
+    if (rows == getmaxy(stdscr) && cols == getmaxx(stdscr))
         return false;
     resize_term(rows, cols);
+    werase(stdscr);
     clearok(curscr, TRUE);
+    cells_size(&canvas.cells, rows, cols);
     return true;
 }
 
@@ -293,13 +299,13 @@ void canvas_redraw(void)
 
 void canvas_clear(void)
 {
-    werase(stdscr);
+    cells_clear(&canvas.cells);
     canvas.cursor_wanted = false;
 }
 
 void canvas_keep(void)
 {
-    /* curses keeps them */
+    /* they are kept */
 }
 
 void canvas_cursor(int row, int col)
@@ -309,10 +315,42 @@ void canvas_cursor(int row, int col)
     canvas.cursor_col = col;
 }
 
+static void set_cell(cchar_t *out, const struct cell *cell)
+{
+    struct look look = canvas.look[cell->style];
+    wchar_t s[CELL_CHARS + 1] = L" ";
+
+    if (cell->c[0] == CELL_LINE) {
+        *out = *WACS_HLINE;
+        return;
+    }
+    if (cell->c[0] != L'\0')
+        memcpy(s, cell->c, sizeof(cell->c));
+    setcchar(out, s, look.attributes, look.pair, NULL);
+}
+
+/* Give curses what has changed in a row. */
+static void draw_row(int row)
+{
+    static cchar_t out[COLS_MAX];
+    int from, to, count = 0;
+
+    if (!cells_changed(&canvas.cells, row, &from, &to))
+        return;
+    for (int col = from; col < to; col++) {
+        const struct cell *cell = cells_at(&canvas.cells, row, col);
+        if (cell->part != CELL_RIGHT)
+            set_cell(&out[count++], cell);
+    }
+    mvadd_wchnstr(row, from, out, count);
+}
+
 void canvas_show(void)
 {
     if (!is_taken)
         return;
+    for (int row = 0; row < canvas_rows(); row++)
+        draw_row(row);
     if (canvas.cursor_wanted && !canvas.cursor_shown)
         curs_set(1);
     if (canvas.cursor_wanted)
@@ -330,127 +368,16 @@ void canvas_bell(void)
     beep();
 }
 
-/* ---- text into cells ---- */
-
-/* Cells of one put: characters from the column `at` on, which may lie left of the sheet. */
-struct run {
-    struct look look;
-    int at, limit; /* the column of the first; columns it may take */
-    int cols;      /* taken, those left of the sheet too */
-    int count;     /* characters in `cell` */
-    cchar_t cell[COLS_MAX + 1];
-};
-
-static void run_cell(struct run *r, wchar_t c)
-{
-    const wchar_t s[] = {c, L'\0'};
-
-    setcchar(&r->cell[r->count++], s, r->look.attributes, r->look.pair, NULL);
-}
-
-/* A character of one or two columns; false when there is no more room. */
-static bool run_add(struct run *r, wchar_t c, int cols)
-{
-    int left = r->at + r->cols;
-    int room = r->limit - r->cols;
-
-    if (room <= 0)
-        return false;
-    if (cols > room || (left < 0 && left + cols > 0)) {
-        c = L' '; /* cut by an edge */
-        cols = cols > room ? room : cols;
-        left += cols - 1;
-    }
-    if (left >= 0)
-        run_cell(r, c);
-    r->cols += cols;
-    return true;
-}
-
-/* A mark over the character before it. One too many, or one over nothing, is left out. */
-static void run_mark(struct run *r, wchar_t mark)
-{
-    wchar_t s[CCHARW_MAX + 1];
-    attr_t attributes;
-    short pair;
-
-    if (r->count == 0 || getcchar(&r->cell[r->count - 1], s, &attributes, &pair, NULL) != OK)
-        return;
-    size_t marks = wcslen(s);
-    if (s[0] == L' ' || marks >= CCHARW_MAX)
-        return;
-    s[marks] = mark;
-    s[marks + 1] = L'\0';
-    setcchar(&r->cell[r->count - 1], s, attributes, pair, NULL);
-}
-
-/* What may not be shown, as base/text.h shows it. */
-static bool run_shown(struct run *r, const char *s, size_t bytes)
-{
-    struct text shown = {0};
-    bool fits = true;
-
-    text_add_shown(&shown, s, bytes);
-    for (size_t i = 0; i < shown.bytes && fits; i++)
-        fits = run_add(r, (wchar_t)(unsigned char)shown.s[i], 1);
-    text_finish(&shown);
-    return fits;
-}
-
-/* What the C library has no width for, curses cannot place: a mark of the width that base gives
- * it stands for it. */
-static wchar_t drawable(uint32_t cp, int cols)
-{
-    if (cp < 0x7F || wcwidth((wchar_t)cp) >= 0)
-        return (wchar_t)cp;
-    return cols == 2 ? 0x3013 : L'?';
-}
-
-/* A code point of `bytes` bytes at `s`; false when there is no more room. */
-static bool run_code_point(struct run *r, const char *s, size_t bytes, uint32_t cp)
-{
-    if (cp == CP_INVALID || cp_class(cp) != CP_OK)
-        return run_shown(r, s, bytes);
-    int cols = cp_cols(cp);
-    if (cols > 0)
-        return run_add(r, drawable(cp, cols), cols);
-    run_mark(r, (wchar_t)cp);
-    return true;
-}
-
-static void run_text(struct run *r, const char *s, size_t bytes)
-{
-    bool fits = true;
-
-    for (size_t i = 0; i < bytes && fits;) {
-        uint32_t cp;
-        size_t n = utf8_decode(s + i, bytes - i, &cp);
-        /* Nearly all there is to draw: no question about it has another answer. */
-        if (cp >= ' ' && cp < 0x7F)
-            fits = run_add(r, (wchar_t)cp, 1);
-        else if (cp >= 0x4E00 && cp <= 0x9FFF)
-            fits = run_add(r, (wchar_t)cp, 2);
-        else
-            fits = run_code_point(r, s + i, n, cp);
-        i += n;
-    }
-}
+/* ---- text ---- */
 
 int canvas_put_n(int row, int col, enum style style, const char *text, size_t bytes, int cols)
 {
-    static struct run r;
     int room = canvas_cols() - col;
 
     if (row < 0 || row >= canvas_rows() || room <= 0 || cols == 0)
         return 0;
-    r.look = canvas.look[style];
-    r.at = col;
-    r.limit = cols < 0 || cols > room ? room : cols;
-    r.cols = r.count = 0;
-    run_text(&r, text, bytes);
-    if (r.count > 0)
-        mvadd_wchnstr(row, col < 0 ? 0 : col, r.cell, r.count);
-    return r.cols;
+    return cells_put(&canvas.cells, row, col, style, text, bytes,
+                     cols < 0 || cols > room ? room : cols);
 }
 
 int canvas_put(int row, int col, enum style style, const char *text, int cols)
@@ -460,32 +387,23 @@ int canvas_put(int row, int col, enum style style, const char *text, int cols)
 
 int canvas_put_right(int row, int end, enum style style, const char *text)
 {
-    struct text shown = {0};
+    size_t bytes = strlen(text);
+    int cols = cells_put(&canvas.cells, -1, 0, style, text, bytes, INT_MAX);
 
-    text_add_shown(&shown, text, strlen(text));
-    int cols = (int)text_cols(text_str(&shown), shown.bytes);
-    int used = canvas_put_n(row, end - cols, style, text_str(&shown), shown.bytes, cols);
-    text_finish(&shown);
-    return used;
+    return canvas_put_n(row, end - cols, style, text, bytes, cols);
 }
 
+/* Blanks that look like plain ones are plain: curses would change attributes for them. */
 void canvas_fill(int row, int col, int cols, enum style style)
 {
-    struct look look = canvas.look[style];
+    bool shows = (canvas.look[style].attributes & (A_REVERSE | A_UNDERLINE)) != 0;
 
-    if (col < 0) {
-        cols += col;
-        col = 0;
-    }
-    if (row < 0 || row >= canvas_rows() || col >= canvas_cols() || cols <= 0)
-        return;
-    mvhline(row, col, look.attributes | (chtype)COLOR_PAIR(look.pair) | ' ', cols);
+    cells_fill(&canvas.cells, row, col, cols, shows ? style : STYLE_PLAIN);
 }
 
 void canvas_hline(int row, int col, int cols)
 {
-    if (row >= 0 && row < canvas_rows() && col >= 0 && col < canvas_cols() && cols > 0)
-        mvhline(row, col, ACS_HLINE, cols);
+    cells_line(&canvas.cells, row, col, cols);
 }
 
 void canvas_bar(int row, int col)
