@@ -197,6 +197,15 @@ static size_t next_row(const struct form *f, size_t i)
     return SIZE_MAX;
 }
 
+/* Does a list go on when its last row is full? One that may be as long as it likes does; one of which
+ * a row is enough, only while it has fewer rows than the list it answers. */
+static bool goes_on(const struct form *f, const struct tmpl_group *g)
+{
+    if (!g->required)
+        return true;
+    return g->answers && row_count(f->row, g->kind) < row_count(f->row, g->answers->ref);
+}
+
 size_t form_enter(const struct form *f, size_t i, bool typed)
 {
     const struct spot *s = &f->spot[i];
@@ -206,11 +215,9 @@ size_t form_enter(const struct form *f, size_t i, bool typed)
     for (size_t k = i + 1; k < f->spots && same_row(&f->spot[k], s); k++)
         if (f->spot[k].required)
             return k;
-    /* The row is full. A list that may be as long as it likes goes on with its next row; one of which
-     * a row is enough goes on behind its last. */
     size_t row = next_row(f, i);
 
-    if (row != SIZE_MAX && (f->spot[row].row || !s->group->required))
+    if (row != SIZE_MAX && (f->spot[row].row || goes_on(f, s->group)))
         return row;
     return next_to_fill(f, behind_group(f, i));
 }
