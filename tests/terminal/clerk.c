@@ -172,23 +172,16 @@ static const char *last_of(const char *s, const char *what)
     return last;
 }
 
-/* "2025 > 基本药物制度补助 > 资金使用      第5/12项  已存 10:42:07" */
-static void read_title(struct clerk *c, struct focus *f)
+/* The project from the title ("... 第5/12项  已存 10:42:07"), the section from the list at the left. */
+static void read_place(struct clerk *c, struct focus *f)
 {
-    const char *title = pty_row(c->pty, TITLE);
-    const char *number = last_of(title, " 第");
-    const char *mark = last_of(title, " > ");
-    size_t bytes = 0;
+    const char *number = last_of(pty_row(c->pty, TITLE), " 第");
 
-    if (!mark || !number || number < mark)
-        return;
-    mark += strlen(" > ");
-    bytes = strcspn(mark, " ");
-    if (bytes >= sizeof f->section)
-        return;
-    memcpy(f->section, mark, bytes);
-    f->section[bytes] = '\0';
-    f->project = strtoul(number + strlen(" 第"), NULL, 10);
+    f->project = number ? strtoul(number + strlen(" 第"), NULL, 10) : 0;
+    for (int row = TITLE + 2; row < HELP; row++)
+        if (sscanf(pty_row(c->pty, row), ">%31s", f->section) == 1)
+            return;
+    f->project = 0; /* another page */
 }
 
 /* "问题 2          35 字": the label above the prose being typed, with its number and its count. */
@@ -213,6 +206,15 @@ static bool read_prose_label(struct clerk *c, int row, struct focus *f)
         return true;
     }
     return false;
+}
+
+/* Of the last problem that begins above `row`: its cause does not say it again. */
+static size_t read_problem_number(struct clerk *c, int row)
+{
+    while (row > TITLE && pty_col_of(c->pty, row, "问题 ") != FORM_COL)
+        row--;
+    const char *label = strstr(pty_row(c->pty, row), "问题 ");
+    return label ? strtoul(label + strlen("问题 "), NULL, 10) : 1;
 }
 
 /* Of a short field the line that helps says the label. */
@@ -248,14 +250,16 @@ struct focus clerk_focus(struct clerk *c)
     int row, col;
 
     pty_cursor(c->pty, &row, &col);
-    read_title(c, &f);
+    read_place(c, &f);
     if (f.project == 0 || row <= TITLE || row >= HELP || col < FORM_COL)
         return (struct focus){0};
     for (int r = row - 1; r > TITLE && !f.prose; r--)
         f.prose = read_prose_label(c, r, &f);
-    if (f.prose)
+    if (f.prose) {
+        if (strcmp(f.label, "原因") == 0)
+            f.row = read_problem_number(c, row);
         return f;
-    f.row = 1;
+    }
     if (!read_short_label(c, &f))
         return (struct focus){0};
     if (strcmp(f.section, "资金使用") == 0)
@@ -329,6 +333,10 @@ void clerk_type_plan(struct clerk *c, const struct plan *p)
         const struct stop *s = &p->stop[i];
 
         clerk_must_reach(c, s);
+        /* What helps is how to fill the field in, not that nothing stands there yet. */
+        if (!str_starts(pty_row(c->pty, HELP), " ") ||
+            !str_starts(pty_row(c->pty, HELP) + 1, s->label))
+            pty_fail(c->pty, "the line that helps should speak of 「%s」", s->label);
         clerk_value(c, s->line->value);
         for (size_t k = 0; s->leave[k]; k++)
             clerk_key(c, s->leave[k]);

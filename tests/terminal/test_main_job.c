@@ -16,21 +16,16 @@
 
 #include <cmocka.h>
 
-enum { PROJECTS = 16, LEDGER_BYTES = 1 << 20 };
+enum { PROJECTS = 16, LEDGER_BYTES = 1 << 20, LEDGER_SEED = 16 };
 
 static struct clerk clerk;
 
-static int begin(void **state)
-{
-    (void)state;
-    clerk_begin(&clerk);
-    return 0;
-}
-
+/* Also after a test that failed half-way. */
 static int finish(void **state)
 {
     (void)state;
-    clerk_finish(&clerk);
+    if (clerk.folder[0])
+        clerk_finish(&clerk);
     return 0;
 }
 
@@ -57,26 +52,159 @@ static void type_ledger(const char *what, const struct ledger *ledger, const cha
     plan_finish(&plan);
 }
 
-static void an_office_is_typed_by_keys_alone(void **state)
+static void read_file_of_lines(struct ledger *out)
 {
-    struct ledger ledger = {0};
     struct text lines = {0};
     struct err err = {0};
 
-    (void)state;
     if (file_read(TESTS_SOURCE "/data/ledger-16.tsv", LEDGER_BYTES, &lines, &err) != STATUS_OK)
         fail_msg("%s", err.msg);
-    ledger_read(&ledger, lines.s);
-    assert_int_equal(path_project(ledger.line[ledger.lines - 1].path), PROJECTS);
-    type_ledger("ledger-16.tsv", &ledger, "2025");
-    ledger_finish(&ledger);
+    ledger_read(out, lines.s);
     text_finish(&lines);
+}
+
+/* Each ledger of the invented office: the one that is kept as a file, and another. */
+static void an_office_is_typed_by_keys_alone(void **state)
+{
+    static const uint64_t seed[] = {LEDGER_SEED, 2025};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof seed / sizeof *seed; i++) {
+        struct ledger ledger = {0};
+        struct text lines = {0};
+        char what[40];
+
+        snprintf(what, sizeof what, "office %u", (unsigned)seed[i]);
+        office_lines(seed[i], PROJECTS, &lines);
+        ledger_read(&ledger, lines.s);
+        clerk_begin(&clerk);
+        type_ledger(what, &ledger, "2025");
+        /* Nothing is wrong in it, so nothing may be said. */
+        assert_int_equal(clerk_run(&clerk, NULL, "check", "1", NULL), 0);
+        clerk_finish(&clerk);
+        ledger_finish(&ledger);
+        text_finish(&lines);
+    }
+}
+
+static void the_file_of_lines_is_that_of_the_office(void **state)
+{
+    struct ledger kept = {0}, made = {0};
+    struct text lines = {0};
+
+    (void)state;
+    read_file_of_lines(&kept);
+    office_lines(LEDGER_SEED, PROJECTS, &lines);
+    ledger_read(&made, lines.s);
+    assert_int_equal(kept.lines, made.lines);
+    for (size_t i = 0; i < made.lines; i++) {
+        assert_string_equal(kept.line[i].path, made.line[i].path);
+        assert_string_equal(kept.line[i].value, made.line[i].value);
+    }
+    ledger_finish(&kept);
+    ledger_finish(&made);
+    text_finish(&lines);
+}
+
+/* ---- a published report ---- */
+
+static size_t count_paths(const struct ledger *l, const char *group, const char *field)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->lines; i++)
+        n += path_row(l->line[i].path, group) > 0 && strcmp(path_field(l->line[i].path), field) == 0;
+    return n;
+}
+
+/* The paths where `check --format jsonl` reports a rule, each followed by a blank. */
+static void add_places(const char *jsonl, const char *rule, struct text *out)
+{
+    for (const char *s = jsonl; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+        struct ledger finding = {0};
+        char *line = mem_str_n(s, strcspn(s, "\n"));
+
+        ledger_read_json(&finding, line);
+        if (strcmp(ledger_value(&finding, "rule"), rule) == 0)
+            text_addf(out, "%s ", ledger_value(&finding, "path"));
+        ledger_finish(&finding);
+        free(line);
+    }
+}
+
+/* A section that nobody has begun is not missing before the report is finalised; one that was begun
+ * and taken back is. */
+static void begin_and_take_back(const char *path)
+{
+    assert_int_equal(clerk_run(&clerk, NULL, "set", "1", path, "待补", NULL), 0);
+    assert_int_equal(clerk_run(&clerk, NULL, "undo", "1", NULL), 0);
+}
+
+/* What the report says wrongly, each at the project that says it; and nothing of its sums, which are
+ * right. */
+static void the_paper_has_its_findings(void)
+{
+    static const struct {
+        const char *rule, *places;
+    } expected[] = {
+        {"money-copied", "projects/9/funds "},
+        {"text-copied", "projects/9/management "},
+        {"pm-pair", "projects/4/measures "},
+        {"mp-pair", "projects/12/measures/1/answers projects/13/measures/1/answers "},
+        {"alloc-total", "projects/16/allocations "},
+        {"req-management", "projects/3/management "},
+        {"req-cause", "projects/4/problems/1/cause projects/9/problems/1/cause "
+                      "projects/11/problems/1/cause projects/16/problems/1/cause "},
+        {"fund-balance", ""},
+        {"fund-over", ""},
+        {"unreadable", ""},
+    };
+    struct text jsonl = {0};
+    struct text places = {0};
+
+    begin_and_take_back("projects/3/management");
+    assert_int_equal(clerk_run(&clerk, &jsonl, "check", "1", "--format", "jsonl", NULL), 1);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        text_clear(&places);
+        add_places(text_str(&jsonl), expected[i].rule, &places);
+        if (strcmp(text_str(&places), expected[i].places) != 0)
+            fail_msg("%s at: %s", expected[i].rule, text_str(&places));
+    }
+    text_finish(&jsonl);
+    text_finish(&places);
+}
+
+static void a_published_report_is_typed_by_keys_alone(void **state)
+{
+    struct ledger paper = {0}, shown = {0};
+    char *text = paper_find();
+
+    (void)state;
+    if (!text)
+        skip();
+    paper_read(text, &paper);
+    assert_int_equal(path_project(paper.line[paper.lines - 1].path), PROJECTS);
+    assert_int_equal(count_paths(&paper, "funds", "budget"), 17);
+    clerk_begin(&clerk);
+    type_ledger("S000", &paper, "2020");
+    clerk_show(&clerk, &shown);
+    assert_string_equal(ledger_value(&shown, "totals/budget"), "2633.91");
+    assert_string_equal(ledger_value(&shown, "totals/adjustment"), "-538.53");
+    assert_string_equal(ledger_value(&shown, "totals/spent"), "2095.38");
+    assert_string_equal(ledger_value(&shown, "totals/balance"), "0.00");
+    the_paper_has_its_findings();
+    clerk_finish(&clerk);
+    ledger_finish(&paper);
+    ledger_finish(&shown);
+    free(text);
 }
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_office_is_typed_by_keys_alone, begin, finish),
+        cmocka_unit_test(the_file_of_lines_is_that_of_the_office),
+        cmocka_unit_test_teardown(an_office_is_typed_by_keys_alone, finish),
+        cmocka_unit_test_teardown(a_published_report_is_typed_by_keys_alone, finish),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
