@@ -182,7 +182,7 @@ static void json_report_field(const struct app *a, const char *key, struct text 
     json_value(a, row, f, out);
 }
 
-void app_json_as(const struct app *a, const char *state, struct text *out)
+void app_json(const struct app *a, struct text *out)
 {
     static const char *const after[] = {"problems", "measures", "remarks"};
 
@@ -192,7 +192,7 @@ void app_json_as(const struct app *a, const char *state, struct text *out)
     json_report_field(a, "unit", out);
     json_report_field(a, "title", out);
     text_add(out, ",\"state\":");
-    json_string(out, state);
+    json_string(out, app_state(a));
     json_report_field(a, "date", out);
     json_report_field(a, "signatory", out);
     text_add(out, ",\"projects\":[");
@@ -206,11 +206,6 @@ void app_json_as(const struct app *a, const char *state, struct text *out)
     text_add(out, ",\"totals\":");
     json_totals(a, out);
     text_add(out, "}");
-}
-
-void app_json(const struct app *a, struct text *out)
-{
-    app_json_as(a, app_state(a), out);
 }
 
 /* ---- the plain listing ---- */

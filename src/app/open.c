@@ -133,6 +133,7 @@ static void forget_report(struct app *a)
     tmpl_destroy(a->tmpl);
     dict_destroy(a->report_dict);
     journal_finish(&a->journal);
+    locked_forget(a);
     drafts_free(a->draft, a->drafts);
     a->checker = NULL;
     a->record = a->last_year = NULL;
@@ -178,6 +179,11 @@ enum status app_enter(struct app *a, int number, struct err *err)
     a->number = number;
     a->cursor.report = report;
     load_last_year(a, a->record->dict);
+    rc = locked_show(a, err);
+    if (rc != STATUS_OK) {
+        forget_report(a);
+        return rc;
+    }
     a->checker = checker_create(a->tmpl, a->record, a->report, a->last_year);
     checker_run(a->checker, false);
     return STATUS_OK;

@@ -13,7 +13,7 @@ struct app {
     char *templates; /* --templates, or NULL */
     bool demo;
     bool was_failing, was_without_backup; /* as app_saving() last saw it, for the log */
-    char *demo_folder; /* removed at the end */
+    char *demo_folder;                    /* removed at the end */
 
     struct dict *dict; /* read when first needed */
 
@@ -25,6 +25,9 @@ struct app {
     struct row *report;
     struct record *last_year;
     struct checker *checker;
+    struct step *
+        *since_lock; /* made elsewhere since the report was locked, newest first; not shown */
+    size_t steps_since_lock;
     struct journal journal;
     struct step *step; /* being made */
     int step_depth;
@@ -64,6 +67,13 @@ MUST_CHECK enum status session_dict(struct app *a, struct err *err); /* sets a->
 struct step *step_begin(struct app *a);
 void step_done(struct app *a);
 
+bool is_locked_state(const char *state); /* 已复核, 已上报 */
+/* Show a locked report as it was locked: takes back, in memory, what was changed elsewhere since. */
+MUST_CHECK enum status locked_show(struct app *a, struct err *err);
+/* Show the present again, once the report is no longer locked. */
+MUST_CHECK enum status locked_end(struct app *a, struct err *err);
+void locked_forget(struct app *a);
+
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
@@ -74,8 +84,6 @@ void session_counted(struct app *a, const struct report_line *counted);
 const char *session_report_text(const struct app *a, const char *key);
 const char *row_text(const struct row *row, const char *key);
 
-/* app_json() as if the report were in `state`. */
-void app_json_as(const struct app *a, const char *state, struct text *out);
 /* Append `s` as a json string, quotes included. */
 void json_string(struct text *out, const char *s);
 

@@ -18,11 +18,14 @@ const char *app_state(const struct app *a)
     return s[0] ? s : FILLING;
 }
 
+bool is_locked_state(const char *state)
+{
+    return strcmp(state, REVIEWED) == 0 || strcmp(state, SENT) == 0;
+}
+
 bool app_locked(const struct app *a)
 {
-    const char *s = app_state(a);
-
-    return strcmp(s, REVIEWED) == 0 || strcmp(s, SENT) == 0;
+    return is_locked_state(app_state(a));
 }
 
 const char *const *app_next_states(const struct app *a)
@@ -143,23 +146,5 @@ enum status app_reopen(struct app *a, const char *reason, struct err *err)
     set_report(a, "reopened", reason);
     set_report(a, FIELD_STATE, FILLING);
     app_end(a);
-    return STATUS_OK;
-}
-
-bool app_changed_since_lock(const struct app *a, struct text *what)
-{
-    struct text then = {0};
-    struct text now = {0};
-    int64_t at;
-    bool changed = false;
-
-    if (app_locked(a) && store_snapshot(a->store, a->report->id, &then, &at, NULL) == STATUS_OK) {
-        app_json_as(a, REVIEWED, &now);
-        changed = strcmp(text_str(&then), text_str(&now)) != 0;
-        if (changed && what)
-            text_add(what, "锁定之后，同一台账的其他报告改动了这里列出的项目");
-    }
-    text_finish(&then);
-    text_finish(&now);
-    return changed;
+    return locked_end(a, err);
 }

@@ -174,11 +174,11 @@ struct gathered {
     size_t count, cap;
 };
 
-static void gathered_finish(struct gathered *g)
+void steps_free(struct step **step, size_t count)
 {
-    for (size_t i = 0; i < g->count; i++)
-        step_destroy(g->step[i]);
-    free(g->step);
+    for (size_t i = 0; i < count; i++)
+        step_destroy(step[i]);
+    free(step);
 }
 
 /* Where a row stood when it was made, which no change of its order has said. */
@@ -264,25 +264,53 @@ static enum status take_change(struct store *st, struct gathered *g, const struc
     return rc;
 }
 
-static enum status gather(struct store *st, int64_t ledger, const char *who, size_t count,
-                          struct gathered *g, struct err *err)
+/* Which steps are wanted: the latest `count` of `who`, or all behind `since`. */
+struct wanted {
+    int64_t ledger;
+    const char *who; /* NULL: everybody */
+    size_t count;
+    int64_t since;
+};
+
+static bool is_enough(const struct wanted *w, const struct gathered *g, const struct entry *e)
+{
+    if (e->step <= w->since)
+        return true;
+    return g->count == w->count && g->step[g->count - 1]->id != e->step;
+}
+
+static enum status query_steps(struct store *st, const struct wanted *w, sqlite3_stmt **q,
+                               struct err *err)
 {
     /* Old steps of a person behind much work of others are not looked for. */
-    static const char sql[] = "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ?1 AND who = ?2"
-                              " AND seq > (SELECT max(seq) FROM change) - 100000 ORDER BY seq DESC";
-    sqlite3_stmt *q;
-    bool row = true;
-    enum status rc = db_query(&st->db, sql, &q, err);
+    static const char of_one[] =
+        "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ?1 AND who = ?2"
+        " AND seq > (SELECT max(seq) FROM change) - 100000 ORDER BY seq DESC";
+    static const char of_all[] =
+        "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ?1 ORDER BY seq DESC";
+    enum status rc = db_query(&st->db, w->who ? of_one : of_all, q, err);
 
-    if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "is", ledger, who);
+    if (rc == STATUS_OK && w->who)
+        rc = db_bind(&st->db, *q, err, "is", w->ledger, w->who);
+    else if (rc == STATUS_OK)
+        rc = db_bind(&st->db, *q, err, "i", w->ledger);
+    return rc;
+}
+
+static enum status gather(struct store *st, const struct wanted *w, struct gathered *g,
+                          struct err *err)
+{
+    sqlite3_stmt *q = NULL;
+    bool row = true;
+    enum status rc = query_steps(st, w, &q, err);
+
     while (rc == STATUS_OK) {
         struct entry e;
 
         rc = db_next(&st->db, q, &row, err);
         if (rc == STATUS_OK && row)
             rc = entry_read(q, &e, err);
-        if (rc != STATUS_OK || !row || (g->count == count && g->step[g->count - 1]->id != e.step))
+        if (rc != STATUS_OK || !row || is_enough(w, g, &e))
             break;
         rc = take_change(st, g, &e, err);
     }
@@ -300,24 +328,47 @@ static void turn_changes(struct step *s)
     }
 }
 
+static enum status read_steps(struct store *st, const struct wanted *w, struct gathered *g,
+                              struct err *err)
+{
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = gather(st, w, g, err);
+    store_read_end(st);
+    for (size_t i = 0; i < g->count; i++)
+        turn_changes(g->step[i]);
+    return rc;
+}
+
 enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,
                         struct journal *out, struct err *err)
 {
+    struct wanted w = {.ledger = ledger, .who = who, .count = count};
     struct gathered g = {0};
     enum status rc = STATUS_OK;
 
     if (count == 0)
         return STATUS_OK;
-    rc = store_read_begin(st, err);
-    if (rc == STATUS_OK)
-        rc = gather(st, ledger, who, count, &g, err);
-    store_read_end(st);
-    while (rc == STATUS_OK && g.count > 0) {
-        struct step *s = g.step[--g.count];
-
-        turn_changes(s);
-        journal_take(out, s);
-    }
-    gathered_finish(&g);
+    rc = read_steps(st, &w, &g, err);
+    while (rc == STATUS_OK && g.count > 0)
+        journal_take(out, g.step[--g.count]);
+    steps_free(g.step, g.count);
     return rc;
+}
+
+enum status store_steps_since(struct store *st, int64_t ledger, int64_t since, struct step ***out,
+                              size_t *count, struct err *err)
+{
+    struct wanted w = {.ledger = ledger, .count = SIZE_MAX, .since = since};
+    struct gathered g = {0};
+    enum status rc = read_steps(st, &w, &g, err);
+
+    if (rc != STATUS_OK) {
+        steps_free(g.step, g.count);
+        return rc;
+    }
+    *out = g.step;
+    *count = g.count;
+    return STATUS_OK;
 }

@@ -155,6 +155,12 @@ void log_free(struct log_line *line, size_t count);
 MUST_CHECK enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,
                                    struct journal *out, struct err *err);
 
+/* Every step of a ledger behind step `since`, whoever made it, newest first: what lies between the
+ * present and what stood then. Free with steps_free(). */
+MUST_CHECK enum status store_steps_since(struct store *st, int64_t ledger, int64_t since,
+                                         struct step ***out, size_t *count, struct err *err);
+void steps_free(struct step **step, size_t count);
+
 /* Walk the chain. STATUS_FORMAT names the first change that does not follow from the one before, or
  * a value that is not its last change. *changes gets how many were read. */
 MUST_CHECK enum status store_verify(struct store *st, int64_t *changes, struct err *err);

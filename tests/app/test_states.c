@@ -2,6 +2,7 @@
 /* States and their gates. */
 #include "office.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum status move(struct office *o, const char *to, struct err *err)
@@ -113,22 +114,33 @@ static void states_follow_one_another(void **state)
     assert_int_equal(move(o, "已上报", &err), STATUS_OK);
 }
 
-/* A project changed through another report shows in the locked one as 已变. */
+/* A project changed through another report shows in the locked one as 已变; the locked one shows what
+ * it was when it was locked. */
 static void a_change_elsewhere_is_seen(void **state)
 {
     struct office *o = *state;
     int second = 0;
+    char *goals;
 
     finish(o);
+    goals = strdup(office_get(o, "projects/1/goals"));
     assert_false(app_changed_since_lock(o->app, NULL));
     app_leave(o->app);
     assert_int_equal(app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &second, NULL),
                      STATUS_OK);
     assert_int_equal(app_enter(o->app, second, NULL), STATUS_OK);
     office_set(o, "projects/1/goals", "另一份报告里改了这一段，写得更清楚一些，补上了数字。");
+    office_set(o, "projects/2/name", "后来才有的项目");
     app_leave(o->app);
     assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
     assert_true(app_changed_since_lock(o->app, NULL));
+    assert_string_equal(office_get(o, "projects/1/goals"), goals);
+    assert_string_equal(office_get(o, "projects/2/name"), "(none)");
+    assert_string_equal(app_state(o->app), "已复核");
+    assert_int_equal(app_reopen(o->app, "别处补了数字", NULL), STATUS_OK);
+    assert_string_not_equal(office_get(o, "projects/1/goals"), goals);
+    assert_string_equal(app_state(o->app), "填报中");
+    free(goals);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
