@@ -130,7 +130,18 @@ static enum status may_become(struct app *a, const struct row *ledger, const str
     return rc;
 }
 
-/* What the program keeps about a report itself (its number, state, template) is not typed. */
+/* What the program itself keeps about a report. */
+static bool is_programs(const struct field *f)
+{
+    static const char *const key[] = {"number",        "state",           "template", "archived",
+                                      "template_hash", "dictionary_hash", "reopened", "locked_by"};
+
+    for (size_t i = 0; i < sizeof key / sizeof key[0]; i++)
+        if (strcmp(f->key, key[i]) == 0)
+            return true;
+    return false;
+}
+
 static enum status may_set(struct app *a, const struct row *row, const struct field *f,
                            const char *typed, struct err *err)
 {
@@ -140,7 +151,7 @@ static enum status may_set(struct app *a, const struct row *row, const struct fi
         return rc;
     if (f->computed)
         return err_set(err, STATUS_REFUSED, "「%s」由程序计算，不用填写", f->label);
-    if (row->kind->role == KIND_REPORT && !tmpl_field_of(a->tmpl, f))
+    if (row->kind->role == KIND_REPORT && is_programs(f))
         return err_set(err, STATUS_REFUSED, "「%s」由程序管理，不能直接填写", f->label);
     if (row->kind->role == KIND_LEDGER)
         return may_become(a, row, f, typed, err);

@@ -132,6 +132,30 @@ static void bad_wishes_are_refused(void **state)
     assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
 }
 
+static void the_demonstration_is_a_file_of_its_own(void **state)
+{
+    struct office *o = *state;
+    struct app_options options = {.demo = true};
+    const struct app_report *list;
+    struct app *demo;
+    struct err err = {0};
+    size_t count;
+
+    if (app_open(&options, &demo, &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+    assert_true(app_is_demo(demo));
+    assert_string_not_equal(app_path(demo), o->db);
+    assert_int_equal(app_reports(demo, &list, &count, NULL), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].projects, 12);
+    assert_int_equal(list[0].level[LEVEL_ERROR], 2);
+    assert_int_equal(list[0].level[LEVEL_MISSING], 2);
+    assert_int_equal(list[0].level[LEVEL_WARNING], 5);
+    assert_int_equal(app_enter(demo, list[0].number, NULL), STATUS_OK);
+    assert_int_equal(app_set_state(demo, "待复核", NULL, &err), STATUS_REFUSED);
+    app_close(demo);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
@@ -143,6 +167,7 @@ int main(void)
         TEST(a_number_is_never_used_again),
         TEST(last_year_is_found_by_unit),
         TEST(bad_wishes_are_refused),
+        TEST(the_demonstration_is_a_file_of_its_own),
     };
 
     return cmocka_run_group_tests_name("app.reports", tests, NULL, NULL);
