@@ -96,6 +96,7 @@ static void draw_finding(struct screen *s, const struct finding *f, int row)
     const struct row *project = row_above(f->row, app_record(a)->dict->project);
     struct text name = {0};
     struct text message = {0};
+    int name_cols = 17 + (canvas_cols() - 80) / 3; /* a wider screen shows more of both */
 
     if (project) {
         text_addf(&name, "%zu ", f->project);
@@ -104,10 +105,10 @@ static void draw_finding(struct screen *s, const struct finding *f, int row)
         text_add(&name, W_OVERVIEW_REPORT);
     }
     canvas_put(row, 1, level_style(f->level), level_word(f->level), 4);
-    canvas_put(row, 6, STYLE_PLAIN, text_str(&name), 17);
-    canvas_put(row, 24, STYLE_PLAIN, f->section ? f->section->name : "", 8);
+    canvas_put(row, 6, STYLE_PLAIN, text_str(&name), name_cols);
+    canvas_put(row, 7 + name_cols, STYLE_PLAIN, f->section ? f->section->name : "", 8);
     text_addf(&message, "%s%s", answer_word(f), f->message);
-    canvas_put(row, 34, STYLE_PLAIN, text_str(&message), -1);
+    canvas_put(row, 17 + name_cols, STYLE_PLAIN, text_str(&message), -1);
     text_finish(&name);
     text_finish(&message);
 }

@@ -372,6 +372,13 @@ static void add_lines_group(struct form *f, size_t first, size_t end, size_t foc
     }
 }
 
+static bool follows_prose(const struct form *f, size_t item)
+{
+    const struct tmpl_field *before = f->section->item[item - 1].field;
+
+    return before && before->field->type == TYPE_PROSE;
+}
+
 static size_t add_item(struct form *f, size_t item, size_t first, size_t focus, size_t focus_lines)
 {
     const struct tmpl_group *g = f->section->item[item].group;
@@ -381,12 +388,12 @@ static size_t add_item(struct form *f, size_t item, size_t first, size_t focus, 
         end++;
     if (end == first)
         return end;
+    if (item > 0 && (g || follows_prose(f, item)))
+        add_line(f, LINE_SPACE);
     if (!g) {
         add_field(f, first, focus, focus_lines);
         return end;
     }
-    if (item > 0)
-        add_line(f, LINE_SPACE);
     if (f->spot[first].field == g->state)
         add_line(f, LINE_GROUP)->spot = first;
     else if (g->lines)
