@@ -325,6 +325,25 @@ void clerk_wait_saved(struct clerk *c)
         pty_fail(c->pty, "the title should say that all is saved");
 }
 
+static void read_marked(struct clerk *c, struct text *out)
+{
+    text_clear(out);
+    for (int row = TITLE + 2; row < HELP && out->bytes == 0; row++)
+        if (pty_row(c->pty, row)[0] == '>')
+            text_add(out, pty_row(c->pty, row) + 1);
+}
+
+void clerk_wait_marked(struct clerk *c, const char *before, struct text *out)
+{
+    int64_t until = now_ms() + PTY_MS;
+
+    for (read_marked(c, out); out->bytes == 0 || strcmp(out->s, before) == 0; read_marked(c, out)) {
+        if (now_ms() >= until)
+            pty_fail(c->pty, "the mark should be at another line than %s", before);
+        take_more(c, until);
+    }
+}
+
 /* ---- typing ---- */
 
 void clerk_type_plan(struct clerk *c, const struct plan *p)

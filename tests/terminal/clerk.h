@@ -59,6 +59,8 @@ void clerk_must_reach(struct clerk *c, const struct stop *s);
 /* Does the title say that everything is on disk? */
 bool clerk_is_saved(struct clerk *c);
 void clerk_wait_saved(struct clerk *c);
+/* Wait until the line of a list that has the mark is another one than `before`, and tell it. */
+void clerk_wait_marked(struct clerk *c, const char *before, struct text *out);
 
 /* Type the whole plan from its first stop, looking where every key has led. */
 void clerk_type_plan(struct clerk *c, const struct plan *p);

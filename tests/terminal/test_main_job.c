@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 enum { PROJECTS = 16, LEDGER_BYTES = 1 << 20, LEDGER_SEED = 16 };
+enum { TITLE_ROW = 0, HELP_ROW = 22 };
 
 static struct clerk clerk;
 
@@ -174,6 +175,91 @@ static void the_paper_has_its_findings(void)
     text_finish(&places);
 }
 
+/* The lines of the check list, each with a line break. */
+static void read_check_list(struct text *out)
+{
+    struct text last = {0}, line = {0};
+
+    clerk_wait_marked(&clerk, "", &line);
+    clerk_key(&clerk, KEY_END);
+    clerk_wait_marked(&clerk, line.s, &last);
+    clerk_key(&clerk, KEY_HOME);
+    clerk_wait_marked(&clerk, last.s, &line);
+    text_addf(out, "%s\n", line.s);
+    while (strcmp(line.s, last.s) != 0) {
+        char *before = text_take(&line);
+
+        clerk_key(&clerk, KEY_DOWN);
+        clerk_wait_marked(&clerk, before, &line);
+        text_addf(out, "%s\n", line.s);
+        free(before);
+    }
+    text_finish(&last);
+    text_finish(&line);
+}
+
+/* Is there a line of the level, the project and the section that says so? */
+static size_t count_said(const char *list, const char *begins, const char *section,
+                         const char *says)
+{
+    size_t n = 0;
+
+    for (const char *s = list; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+        char *line = mem_str_n(s, strcspn(s, "\n"));
+
+        n += str_starts(line, begins) && strstr(line, section) && strstr(line, says);
+        free(line);
+    }
+    return n;
+}
+
+/* The clerk goes back to where the typing ended, and would finalise: the gate is closed, and the list
+ * of the check says why, the section never begun too. */
+static void the_screen_has_its_findings(void)
+{
+    static const struct {
+        const char *begins, *section, *says;
+        size_t times;
+    } expected[] = {
+        {"核   9 ", "资金使用", "各项金额均与第 8 项相同", 1},
+        {"核   9 ", "管理情况", "全文与第 8 项相同", 1},
+        {"缺   3 ", "管理情况", "未填写", 1},
+        {"缺", "管理情况", "未填写", 1},
+        {"缺   4 ", "整改", "已填问题，未填整改措施", 1},
+        {"核   12 ", "整改", "没有对应的问题", 1},
+        {"核   13 ", "整改", "没有对应的问题", 1},
+        {"核", "整改", "没有对应的问题", 2},
+        {"错   16 ", "资金使用", "分配合计 46.30，比实际支出 41.30 多 5.00", 1},
+        {"错", "", "", 1},
+    };
+    struct text list = {0};
+
+    clerk_start(&clerk);
+    clerk_key(&clerk, KEY_ENTER);
+    clerk_see(&clerk, TITLE_ROW, "第16/16项");
+    clerk_key(&clerk, KEY_F10);
+    clerk_see(&clerk, TITLE_ROW, "菜单");
+    clerk_value(&clerk, "改变状态");
+    clerk_key(&clerk, KEY_ENTER);
+    clerk_see(&clerk, -1, "待复核");
+    clerk_key(&clerk, KEY_ENTER);
+    clerk_see(&clerk, HELP_ROW, "还不能定稿");
+    clerk_key(&clerk, KEY_F7);
+    clerk_see(&clerk, TITLE_ROW, "错 1 ");
+    read_check_list(&list);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        size_t times = count_said(list.s, expected[i].begins, expected[i].section,
+                                  expected[i].says);
+
+        if (times != expected[i].times)
+            fail_msg("%s %s %s: %zu times in\n%s", expected[i].begins, expected[i].section,
+                     expected[i].says, times, list.s);
+    }
+    assert_int_equal(count_said(list.s, "", "", "比全年预算数"), 0);
+    text_finish(&list);
+    clerk_quit(&clerk);
+}
+
 static void a_published_report_is_typed_by_keys_alone(void **state)
 {
     struct ledger paper = {0}, shown = {0};
@@ -192,6 +278,7 @@ static void a_published_report_is_typed_by_keys_alone(void **state)
     assert_string_equal(ledger_value(&shown, "totals/adjustment"), "-538.53");
     assert_string_equal(ledger_value(&shown, "totals/spent"), "2095.38");
     assert_string_equal(ledger_value(&shown, "totals/balance"), "0.00");
+    the_screen_has_its_findings();
     the_paper_has_its_findings();
     clerk_finish(&clerk);
     ledger_finish(&paper);
