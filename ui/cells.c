@@ -9,6 +9,15 @@
 
 /* ---- the frames ---- */
 
+/* Row by row: blocks that short are cleared without the set-up of a long one. */
+static void clear(const struct cells *s, struct cell *frame)
+{
+    size_t cols = (size_t)s->cols;
+
+    for (size_t row = 0; row < (size_t)s->rows; row++)
+        memset(frame + row * cols, 0, cols * sizeof(*frame));
+}
+
 void cells_size(struct cells *s, int rows, int cols)
 {
     size_t count = (size_t)rows * (size_t)cols;
@@ -18,13 +27,13 @@ void cells_size(struct cells *s, int rows, int cols)
     s->now = mem_resize(s->now, count, sizeof(*s->now));
     s->shown = mem_resize(s->shown, count, sizeof(*s->shown));
     s->touched = mem_resize(s->touched, (size_t)rows, sizeof(*s->touched));
-    memset(s->shown, 0, count * sizeof(*s->shown));
+    clear(s, s->shown);
     cells_clear(s);
 }
 
 void cells_clear(struct cells *s)
 {
-    memset(s->now, 0, (size_t)s->rows * (size_t)s->cols * sizeof(*s->now));
+    clear(s, s->now);
     memset(s->touched, true, (size_t)s->rows * sizeof(*s->touched));
 }
 

@@ -531,7 +531,12 @@ static int entry_wait_ms(const struct screen *s)
 
 static void entry_tick(struct screen *s)
 {
+    struct entry *e = s->state;
+
     keep_draft(s);
+    e->paused = true;
+    if (s->ui->paint == STAY)
+        s->ui->paint = PAINT_FIELD;
 }
 
 static void entry_keep(struct screen *s)

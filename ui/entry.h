@@ -11,14 +11,20 @@ struct entry {
     struct row *row; /* a project, or the report */
     const struct tmpl_section *section;
     struct form form;
-    size_t focus;      /* a spot of the form */
-    size_t top;        /* first line shown */
-    struct line line;  /* the editor of a one-line spot */
-    struct memo memo;  /* of a prose spot */
-    bool dirty;        /* the editor holds what the record does not */
-    bool laid_out;     /* the form's lines are those of the record and the focus */
-    size_t memo_lines; /* as drawn */
-    int64_t typed_ms;  /* when the last key changed the prose; 0: the draft is kept */
+    size_t focus;         /* a spot of the form */
+    size_t top;           /* first line shown */
+    struct line line;     /* the editor of a one-line spot */
+    struct memo memo;     /* of a prose spot */
+    bool dirty;           /* the editor holds what the record does not */
+    bool laid_out;        /* the form's lines are those of the record and the focus */
+    size_t memo_lines;    /* as drawn */
+    bool drawn_selecting; /* a selection is drawn */
+    bool paused;          /* the typing has paused: the counter is put right */
+    struct editor_place {
+        int row, col, cols;
+        bool right;
+    } editor;         /* of a one-line spot, as drawn */
+    int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
     size_t drafted_chars;
     enum { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
     struct text reason_id;

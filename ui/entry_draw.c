@@ -96,15 +96,17 @@ static void put_sections(struct screen *s)
 
 /* The editor in `cols` cells at `col`, between brackets. Figures stand at the right, where they will
  * stand when they are accepted; the cursor behind the last digit is then on the bracket. */
-static void put_editor(struct entry *e, int row, int col, int cols, bool right)
+static void put_editor(struct entry *e, struct editor_place place)
 {
     struct line *l = &e->line;
+    int row = place.row, col = place.col, cols = place.cols;
     size_t from, to, a, b;
     int at, used, pad;
 
+    e->editor = place;
     line_show(l, cols + 1, &from, &to, &at);
     used = (int)text_cols(text_str(&l->text) + from, to - from);
-    pad = right && used < cols ? cols - used : 0;
+    pad = place.right && used < cols ? cols - used : 0;
     canvas_fill(row, col - 1, cols + 2, STYLE_PLAIN);
     canvas_put(row, col - 1, STYLE_PLAIN, "[", 1);
     canvas_put(row, col + cols, STYLE_PLAIN, "]", 1);
@@ -129,7 +131,7 @@ static void put_value(struct screen *s, size_t spot, int row, int col, int cols)
     struct text text = {0};
 
     if (spot == e->focus) {
-        put_editor(e, row, col, cols, right);
+        put_editor(e, (struct editor_place){row, col, cols, right});
         return;
     }
     if (p->row)
@@ -232,9 +234,17 @@ static void put_label(struct screen *s, size_t spot, int row)
     if (spot == e->focus) {
         chars = memo_chars(&e->memo);
         snprintf(count, sizeof count, W_ENTRY_CHARS, chars);
-        canvas_put_right(row, ENTRY_LEFT + form_prose_cols(&e->form), STYLE_DIM, count);
+        canvas_put_right(row, ENTRY_LEFT + form_prose_cols(&e->form), STYLE_PLAIN, count);
     }
     text_finish(&label);
+}
+
+static void note_drawn(struct entry *e)
+{
+    size_t a, b;
+
+    e->memo.changed = SIZE_MAX;
+    e->drawn_selecting = memo_selection(&e->memo, &a, &b);
 }
 
 static void put_selection(struct entry *e, size_t from, size_t to, int row)
@@ -427,11 +437,54 @@ static void put_help(struct screen *s)
     text_finish(&help);
 }
 
-/* Only the lines of the spot that has the focus. */
-static void draw_focus(struct screen *s)
+/* A line of the prose being typed, from where it has changed. */
+static void put_typed(struct entry *e, size_t n, size_t changed, int row)
+{
+    const char *text = text_str(&e->memo.text);
+    size_t from, to, start;
+    int col = ENTRY_LEFT;
+
+    memo_line(&e->memo, n, &from, &to);
+    start = from > changed ? from : changed;
+    if (start <= to) {
+        col += (int)text_cols(text + from, start - from);
+        canvas_fill(row, col, canvas_cols() - col, STYLE_PLAIN);
+        canvas_put_n(row, col, STYLE_PLAIN, text + start, to - start, -1);
+    }
+    put_selection(e, from, to, row);
+    if (memo_line_of(&e->memo, e->memo.at) == n)
+        canvas_cursor(row, ENTRY_LEFT + memo_col_of(&e->memo, e->memo.at));
+}
+
+/* The counter follows when the typing pauses: it would cost each character more than the character
+ * itself. */
+static void draw_prose(struct screen *s)
 {
     struct entry *e = s->state;
     size_t rows = (size_t)entry_rows();
+    size_t a, b;
+    bool selecting = memo_selection(&e->memo, &a, &b);
+    size_t changed = selecting || e->drawn_selecting ? 0 : e->memo.changed;
+
+    for (size_t i = e->top; i < e->form.lines && i < e->top + rows; i++) {
+        const struct form_line *l = &e->form.line[i];
+        int row = page_top() + (int)(i - e->top);
+
+        if (l->spot != e->focus)
+            continue;
+        if (l->kind == LINE_TEXT)
+            put_typed(e, l->n, changed, row);
+        else if (e->paused)
+            put_label(s, l->spot, row);
+    }
+    e->paused = false;
+    note_drawn(e);
+}
+
+/* Only the spot that has the focus. */
+static void draw_focus(struct screen *s)
+{
+    struct entry *e = s->state;
     size_t top = e->top;
 
     scroll(e);
@@ -440,17 +493,10 @@ static void draw_focus(struct screen *s)
         entry_draw(s, PAINT);
         return;
     }
-    for (size_t i = e->top; i < e->form.lines && i < e->top + rows; i++) {
-        const struct form_line *l = &e->form.line[i];
-        int row = page_top() + (int)(i - e->top);
-        bool here = l->spot == e->focus || (l->kind == LINE_ROW && l->row == entry_spot(e)->row &&
-                                            l->item == entry_spot(e)->item);
-
-        if (!here)
-            continue;
-        canvas_fill(row, ENTRY_LEFT - 1, canvas_cols() - ENTRY_LEFT + 1, STYLE_PLAIN);
-        put_line(s, l, row);
-    }
+    if (entry_in_prose(e))
+        draw_prose(s);
+    else
+        put_editor(e, e->editor);
     if (s->ui->help_stale || (!entry_in_prose(e) && text_str(&e->line.text)[0] == '='))
         put_help(s);
 }
@@ -476,4 +522,5 @@ void entry_draw(struct screen *s, enum outcome what)
     canvas_hline(page_bottom(), 0, canvas_cols());
     put_help(s);
     page_hints(s->ui);
+    note_drawn(e);
 }

@@ -18,8 +18,10 @@ struct memo {
     int cols;      /* wrap width; set with memo_wrap() */
     size_t *start; /* byte where each screen line starts; `lines` of them, at least one */
     size_t lines, line_cap;
-    int want_col;           /* the column that Up and Down keep; -1 none */
-    size_t chars;           /* without white space and newlines; read it through memo_chars() */
+    int want_col;   /* the column that Up and Down keep; -1 none */
+    size_t changed; /* before this byte text and lines are as when this was last set to SIZE_MAX,
+                       which is for whoever draws them */
+    size_t chars;   /* without white space and newlines; read it through memo_chars() */
     struct memo_edit *edit; /* for undo: `edits` made, `redos` behind them taken back */
     size_t edits, redos, edit_cap;
 };

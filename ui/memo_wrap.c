@@ -150,6 +150,18 @@ size_t memo_line_at(const struct memo *m, size_t at)
     return low;
 }
 
+static void note_changed(struct memo *m, size_t from)
+{
+    if (from < m->changed)
+        m->changed = from;
+}
+
+/* Can the character not be one with that before it, as a mark would be? */
+static bool stands_alone(const char *s)
+{
+    return (*s > ' ' && *s < 0x7F) || is_hanzi(s);
+}
+
 /* The text has changed at `at`; the line starts are still those of before. */
 static void wrap_change(struct memo *m, size_t at, size_t removed, size_t added)
 {
@@ -164,6 +176,7 @@ static void wrap_change(struct memo *m, size_t at, size_t removed, size_t added)
         splice(m, kept, kept, &made, removed, added);
         return;
     }
+    note_changed(m, m->start[first]);
     for (pos = m->start[first]; more; more = next_start(m, &pos, &end, &known)) {
         while (kept < m->lines &&
                (m->start[kept] < at + removed || m->start[kept] - removed + added < pos))
@@ -186,6 +199,7 @@ void memo_wrap(struct memo *m, int cols)
     if (m->lines > 0 && cols == m->cols)
         return;
     m->cols = cols;
+    m->changed = 0;
     m->want_col = -1;
     m->behind = false;
     do
@@ -217,8 +231,10 @@ void memo_replace(struct memo *m, size_t at, size_t removed, const char *s, size
         m->chars += count_chars(s, bytes);
         text_insert(&m->text, at, s, bytes);
     }
-    if (removed > 0 || bytes > 0)
+    if (removed > 0 || bytes > 0) {
+        note_changed(m, bytes > 0 && stands_alone(s) ? at : m->start[memo_line_at(m, at)]);
         wrap_change(m, at, removed, bytes);
+    }
     m->behind = false;
     m->want_col = -1;
 }

@@ -35,7 +35,8 @@ size_t text_cols(const char *s, size_t bytes)
         uint32_t cp;
 
         at += utf8_decode(s + at, bytes - at, &cp);
-        cols += (size_t)cp_cols(cp);
+        /* Nearly all text: it needs no look into the C library's tables. */
+        cols += cp >= 0x4E00 && cp <= 0x9FFF ? 2 : (size_t)cp_cols(cp);
     }
     return cols;
 }
