@@ -253,12 +253,16 @@ bool entry_accept(struct screen *s)
                                          : text_str(&e->line.text);
     app_begin(a);
     rc = set_spot(a, &spot, typed, &made, &dropped, &err);
+    if (made) {
+        spot.field = spot.row ? spot.group->column[0].field : spot.field;
+        app_at(a, made, spot.field); /* the step is of the row it made, so one resumes there */
+    }
     app_end(a);
     if (rc != STATUS_OK) {
         say_refused(s->ui, &err);
         return false;
     }
-    if (spot.row && spot_is_prose(&spot))
+    if (!made && spot.row && spot_is_prose(&spot))
         app_forget_draft(a, spot.row, spot.field);
     e->dirty = false;
     e->typed_ms = 0;
@@ -268,7 +272,7 @@ bool entry_accept(struct screen *s)
                    made       ? made
                    : spot.row ? spot.row
                               : spot.parent,
-                   made && spot.row ? spot.group->column[0].field : spot.field);
+                   spot.field);
     e->focus = at != SIZE_MAX ? at : form_landing(&e->form);
     return true;
 }
