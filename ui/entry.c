@@ -499,7 +499,13 @@ static bool ensure_row(struct screen *s)
 
     if (spot.row)
         return true;
-    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) != STATUS_OK)
+    app_begin(ui_app(s->ui));
+    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) == STATUS_OK)
+        app_at(ui_app(s->ui), made, spot.field);
+    else
+        made = NULL;
+    app_end(ui_app(s->ui));
+    if (!made)
         return false;
     entry_rebuild(s);
     at = form_find(&e->form, made, spot.field);
