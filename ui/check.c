@@ -323,6 +323,8 @@ static bool check_applies(const struct screen *s, enum action a)
         return f != NULL;
     case ACT_REASON:
         return f && f->level == LEVEL_WARNING;
+    case ACT_FILTER:
+        return app_findings(ui_app(s->ui)) > 0;
     default:
         return true;
     }

@@ -90,6 +90,11 @@ const struct choice_item *chooser_current(const struct chooser *c)
     return c->list.count ? &c->item[c->found[c->list.at]] : NULL;
 }
 
+bool chooser_hints(const struct screen *s, enum action a)
+{
+    return a != ACT_OPEN || chooser_current(s->state);
+}
+
 /* ---- drawing ---- */
 
 static int longest(const struct chooser *c)

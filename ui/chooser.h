@@ -30,6 +30,9 @@ void chooser_add(struct chooser *c, const char *text, const char *note, size_t t
 void chooser_sift(struct chooser *c); /* after adding, and after typing */
 /* The item under the cursor, or NULL. */
 const struct choice_item *chooser_current(const struct chooser *c);
+/* For the hint bar: Enter has nothing to choose in an empty list. The screen's state begins with
+ * the chooser. */
+bool chooser_hints(const struct screen *s, enum action a);
 
 void chooser_draw(struct ui *ui, struct chooser *c, enum outcome what);
 bool chooser_key(struct chooser *c, enum key k, enum outcome *out);

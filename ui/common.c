@@ -190,6 +190,14 @@ void go_to(struct ui *ui, const struct target *target)
     ui_push(ui, &screen_entry, target);
 }
 
+bool any_finding_open(const struct app *a)
+{
+    for (size_t i = 0; i < app_findings(a); i++)
+        if (finding_is_open(app_finding(a, i)))
+            return true;
+    return false;
+}
+
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 {
     size_t open = 0, at = 0;

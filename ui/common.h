@@ -20,6 +20,9 @@ void say_refused(struct ui *ui, const struct err *err);
 /* Deal with the answer to one of the questions above; true when it was one. */
 bool common_resume(struct ui *ui, const struct screen_class *from, const char *answer);
 
+/* Does any finding wait to be dealt with? */
+bool any_finding_open(const struct app *a);
+
 /* "2025 县卫生健康局…报告" and `behind` in the top line, with the state at the right. */
 void overview_title(struct ui *ui, const char *behind);
 

@@ -623,6 +623,24 @@ static bool entry_applies(const struct screen *s, enum action a)
     }
 }
 
+static bool entry_hints(const struct screen *s, enum action a)
+{
+    const struct entry *e = s->state;
+    size_t rows = (size_t)entry_rows();
+
+    switch (a) {
+    case ACT_FINDING_NEXT:
+        return any_finding_open(ui_app(s->ui));
+    case ACT_PAGE_DOWN:
+        /* Where there is more to scroll to, it does not turn the section. */
+        return entry_section_index(e) + 1 < entry_sections(s) && e->top + rows >= e->form.lines;
+    case ACT_UNDO:
+        return e->dirty || app_can_undo(ui_app(s->ui), false);
+    default:
+        return true;
+    }
+}
+
 const struct screen_class screen_entry = {
     .name = "entry",
     .ctx = CTX_ENTRY,
@@ -636,6 +654,7 @@ const struct screen_class screen_entry = {
     .paste = entry_paste,
     .resume = entry_resume,
     .applies = entry_applies,
+    .hints = entry_hints,
     .wait_ms = entry_wait_ms,
     .tick = entry_tick,
     .keep = entry_keep,

@@ -73,6 +73,13 @@ static enum outcome pick_act(struct screen *s, enum action a)
     return PAINT;
 }
 
+static bool pick_hints(const struct screen *s, enum action a)
+{
+    const struct picking *p = s->state;
+
+    return p->open || chooser_hints(s, a);
+}
+
 const struct screen_class screen_pick = {
     .name = "pick",
     .ctx = CTX_LIST,
@@ -84,6 +91,7 @@ const struct screen_class screen_pick = {
     .key = chooser_screen_key,
     .type = chooser_screen_type,
     .applies = no_years,
+    .hints = pick_hints,
 };
 
 /* ---- the menu: every action of the screen below that applies now ---- */
@@ -171,6 +179,7 @@ const struct screen_class screen_menu = {
     .key = chooser_screen_key,
     .type = chooser_screen_type,
     .applies = no_years,
+    .hints = chooser_hints,
 };
 
 /* ---- every value a field has had ---- */
@@ -243,6 +252,7 @@ const struct screen_class screen_history = {
     .draw = chooser_screen_draw,
     .act = history_act,
     .applies = no_years,
+    .hints = chooser_hints,
 };
 
 /* ---- which of the ledger's projects the report shows ---- */
@@ -309,4 +319,5 @@ const struct screen_class screen_projects = {
     .draw = chooser_screen_draw,
     .act = projects_act,
     .applies = no_years,
+    .hints = chooser_hints,
 };

@@ -483,6 +483,11 @@ static bool overview_applies(const struct screen *s, enum action a)
     }
 }
 
+static bool overview_hints(const struct screen *s, enum action a)
+{
+    return a != ACT_FINDING_NEXT || any_finding_open(ui_app(s->ui));
+}
+
 const struct screen_class screen_overview = {
     .name = "overview",
     .ctx = CTX_OVERVIEW,
@@ -493,4 +498,5 @@ const struct screen_class screen_overview = {
     .act = overview_act,
     .resume = overview_resume,
     .applies = overview_applies,
+    .hints = overview_hints,
 };

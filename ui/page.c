@@ -103,7 +103,9 @@ void page_help(struct ui *ui, const char *help, enum style style)
 
 static bool applies(const struct screen *s, const struct binding *b)
 {
-    return !s->class->applies || s->class->applies(s, b->action);
+    if (s->class->applies && !s->class->applies(s, b->action))
+        return false;
+    return !s->class->hints || s->class->hints(s, b->action);
 }
 
 void page_hints(struct ui *ui)

@@ -47,6 +47,9 @@ struct screen_class {
     void (*resume)(struct screen *s, const struct screen_class *from, const char *answer);
     /* Does the action apply now? For the hint bar, the menu and the dispatch. NULL: all do. */
     bool (*applies)(const struct screen *s, enum action a);
+    /* Of those that apply: is there something it would do now, worth a place in the hint bar?
+     * NULL: for all. */
+    bool (*hints)(const struct screen *s, enum action a);
     /* Milliseconds until tick() is wanted, -1 for never. Both may be NULL. */
     int (*wait_ms)(const struct screen *s);
     void (*tick)(struct screen *s);

@@ -176,6 +176,7 @@ const struct screen_class screen_goto = {
     .key = seeking_key,
     .type = seeking_type,
     .applies = goto_applies,
+    .hints = chooser_hints,
 };
 
 /* ---- find ---- */
@@ -397,4 +398,5 @@ const struct screen_class screen_find = {
     .key = find_key,
     .type = find_type,
     .applies = find_applies,
+    .hints = chooser_hints,
 };

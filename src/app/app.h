@@ -118,6 +118,7 @@ MUST_CHECK enum status app_give_reason(struct app *a, const struct finding *f, c
  * STATUS_NOT_FOUND: nothing to undo; STATUS_CONFLICT. */
 MUST_CHECK enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
                                 struct err *err);
+bool app_can_undo(const struct app *a, bool redo); /* is there a step to take back? */
 
 /* A path of the open report ("projects/5/funds/1/spent"). As record_find(); rows up to it are made
  * within the step when `make` holds. */

@@ -408,6 +408,11 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
         text_addf(out, "，共 %zu 处", old->changes);
 }
 
+bool app_can_undo(const struct app *a, bool redo)
+{
+    return (redo ? journal_redo(&a->journal) : journal_undo(&a->journal)) != NULL;
+}
+
 enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
                      struct err *err)
 {
