@@ -48,7 +48,8 @@ static void remove_demo(const char *folder)
     rmdir(folder);
 }
 
-static enum status fill_demo(struct app *a, struct err *err)
+/* What the demonstration comes with is not the person's own to undo; where to go on is. */
+static enum status fill_demo(struct app *a, const char *user, struct err *err)
 {
     struct text path = {0};
     struct text lines = {0};
@@ -63,11 +64,12 @@ static enum status fill_demo(struct app *a, struct err *err)
     if (rc == STATUS_OK)
         rc = app_enter(a, number, err);
     if (rc == STATUS_OK)
-        rc = app_set_lines(a, lines.s, lines.bytes, err);
+        rc = app_set_lines(a, lines.s, lines.bytes, NULL, err);
     if (rc == STATUS_OK)
         rc = app_find(a, "projects/5/funds/1/spent", false, &place, err);
     if (rc == STATUS_OK && place.row)
         app_at(a, place.row, place.field);
+    app_set_user(a, user);
     if (a->record)
         app_leave(a);
     if (rc == STATUS_OK)
@@ -106,14 +108,14 @@ enum status app_open(const struct app_options *o, struct app **out, struct err *
     struct app *a = mem_new(1, sizeof *a);
     enum status rc;
 
-    a->user = mem_str(o->user ? o->user : o->demo ? "王某" : "");
+    a->user = mem_str(o->demo ? "演示" : o->user ? o->user : "");
     a->templates = mem_str(o->templates);
     a->demo = o->demo;
     rc = open_store(a, o, err);
     if (rc == STATUS_OK) {
         find_user(a);
         if (a->demo)
-            rc = fill_demo(a, err);
+            rc = fill_demo(a, o->user ? o->user : "王某", err);
     }
     if (rc != STATUS_OK) {
         if (err)
@@ -172,6 +174,17 @@ bool app_read_only(const struct app *a, struct text *why)
     return true;
 }
 
+enum status session_may_write(const struct app *a, struct err *err)
+{
+    struct text why = {0};
+    enum status rc = STATUS_OK;
+
+    if (app_read_only(a, &why))
+        rc = err_set(err, STATUS_READ_ONLY, "%s", why.s);
+    text_finish(&why);
+    return rc;
+}
+
 bool app_is_demo(const struct app *a)
 {
     return a->demo;
@@ -186,6 +199,8 @@ void app_set_user(struct app *a, const char *name)
 {
     free(a->user);
     a->user = mem_str(name);
+    if (a->record && session_read_journal(a, NULL) != STATUS_OK)
+        journal_finish(&a->journal); /* then there is nothing to undo, rather than another's */
 }
 
 const char *app_path(const struct app *a)

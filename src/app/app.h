@@ -101,6 +101,8 @@ MUST_CHECK enum status app_position(struct app *a, struct cursor *out, int *numb
 /* Group what follows into one step (a pasted block); ends nest by count. */
 void app_begin(struct app *a);
 void app_end(struct app *a);
+/* In place of the outermost end: takes back everything since the beginning, leaving no trace. */
+void app_abort(struct app *a);
 
 /* STATUS_READ_ONLY, STATUS_REFUSED (locked). Returns OK when nothing changed too. Text is cleaned;
  * *dropped (may be NULL) is added to. */
@@ -108,7 +110,10 @@ MUST_CHECK enum status app_set(struct app *a, struct row *row, const struct fiel
                                const char *typed, struct dropped *dropped, struct err *err);
 MUST_CHECK enum status app_add(struct app *a, struct row *parent, const struct kind *k,
                                const struct row *after, struct row **out, struct err *err);
+/* A project leaves the open report and stays in the ledger; any other row is removed. */
 MUST_CHECK enum status app_remove(struct app *a, struct row *row, struct err *err);
+/* Out of the ledger altogether. STATUS_REFUSED: another report shows it. */
+MUST_CHECK enum status app_remove_from_ledger(struct app *a, struct row *project, struct err *err);
 MUST_CHECK enum status app_move(struct app *a, struct row *row, const struct row *after,
                                 struct err *err);
 MUST_CHECK enum status app_show(struct app *a, struct row *project, bool shown, struct err *err);
@@ -162,7 +167,7 @@ void app_column_total(const struct app *a, const struct row *project, const stru
 /* A total as the screens show it: grouped, with the field's decimals; "" when nothing is known. */
 void app_total_shown(const struct app *a, const struct kind *k, const char *key, struct text *out);
 /* The sum of a figure over all rows of the report's projects, in units of its scale; false when no
- * row holds one. */
+ * row holds one or the sum is too large. */
 bool app_total(const struct app *a, const struct field *f, int64_t *out);
 
 /* ---- saving ---- */
@@ -182,6 +187,8 @@ MUST_CHECK enum status app_flush(struct app *a, struct err *err);
 
 /* The open report in the json of the contract (product.md, show). */
 void app_json(const struct app *a, struct text *out);
+/* Append `s` as a json string, quotes included. */
+void json_string(struct text *out, const char *s);
 void app_text(const struct app *a, struct text *out); /* a plain listing of every field */
 /* Write to `path`; the format is chosen by its ending (.docx .txt .json). `encoding` for txt; NULL
  * is UTF-8. STATUS_USAGE: no such ending. */
@@ -225,10 +232,10 @@ MUST_CHECK enum status app_restore(const struct app_options *options, const char
 /* Set one field by its path, making the rows up to it, as one step. *place (written on success) is
  * where it was. */
 MUST_CHECK enum status app_set_path(struct app *a, const char *path, const char *value,
-                                    struct place *place, struct err *err);
+                                    struct place *place, struct dropped *dropped, struct err *err);
 /* Lines of PATH, tab, VALUE into the open report, as one step. Values may hold \n and \\ and \t. */
 MUST_CHECK enum status app_set_lines(struct app *a, const char *lines, size_t bytes,
-                                     struct err *err);
+                                     struct dropped *dropped, struct err *err);
 
 /* ---- templates ---- */
 /* Load and try a template's own examples. *says gets a line a finding, or a line that it is good. */

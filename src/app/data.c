@@ -109,6 +109,27 @@ enum status data_find(const char *templates, const char *name, struct text *out,
     return STATUS_OK;
 }
 
+/* The fields that the program itself writes must be there, whatever else a dictionary says. */
+static enum status dict_serves(const struct dict *d, const char *path, struct err *err)
+{
+    static const char *const report[] = {"number",   "title",         "template",
+                                         "state",    "template_hash", "dictionary_hash",
+                                         "archived", "reopened",      "submitted_by"};
+    static const char *const ledger[] = {"year", "unit"};
+    const char *missing = NULL;
+
+    for (size_t i = 0; i < sizeof report / sizeof report[0]; i++)
+        if (!kind_field(d->report, report[i]))
+            missing = report[i];
+    for (size_t i = 0; i < sizeof ledger / sizeof ledger[0]; i++)
+        if (!kind_field(d->ledger, ledger[i]))
+            missing = ledger[i];
+    if (missing)
+        return err_set(err, STATUS_FORMAT, "%s：字典里缺少程序要用的栏 %s，请照原来的字典补上",
+                       path, missing);
+    return STATUS_OK;
+}
+
 enum status session_dict(struct app *a, struct err *err)
 {
     struct text path = {0};
@@ -119,6 +140,12 @@ enum status session_dict(struct app *a, struct err *err)
     rc = data_find(a->templates, "dictionary.yaml", &path, err);
     if (rc == STATUS_OK)
         rc = dict_load(path.s, &a->dict, err);
+    if (rc == STATUS_OK)
+        rc = dict_serves(a->dict, path.s, err);
+    if (rc != STATUS_OK) {
+        dict_destroy(a->dict);
+        a->dict = NULL;
+    }
     text_finish(&path);
     return rc;
 }

@@ -74,15 +74,30 @@ void app_end(struct app *a)
     step_done(a);
 }
 
+void app_abort(struct app *a)
+{
+    struct step *step = a->step;
+    struct step *trace;
+
+    assert(a->step_depth > 0);
+    a->step_depth--;
+    if (!step)
+        return;
+    a->step = NULL;
+    trace = step_create(0, a->record->ledger->id, "");
+    /* Nobody else has edited in between, so that nothing can be in the way. */
+    if (record_revert(a->record, step, false, trace, NULL) == STATUS_OK)
+        checker_update(a->checker, trace);
+    step_destroy(trace);
+    step_destroy(step);
+}
+
 enum status session_may_edit(const struct app *a, struct err *err)
 {
-    struct text why = {0};
+    enum status rc = session_may_write(a, err);
 
-    if (app_read_only(a, &why)) {
-        err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
-        text_finish(&why);
-        return STATUS_READ_ONLY;
-    }
+    if (rc != STATUS_OK)
+        return rc;
     if (app_locked(a))
         return err_set(err, STATUS_REFUSED,
                        "报告状态是「%s」，已经锁定；要修改请先写明原因，退回填报中", app_state(a));
@@ -90,6 +105,8 @@ enum status session_may_edit(const struct app *a, struct err *err)
 }
 
 /* ---- one edit each ---- */
+
+enum { FIELD_BYTES_MOST = 3 << 20 };
 
 /* Where there is 无 to answer, there is 无 in answer: a group whose rows answer those of the group
  * just declared gets the same state, unless something stands there. */
@@ -133,8 +150,9 @@ static enum status may_become(struct app *a, const struct row *ledger, const str
 /* What the program itself keeps about a report. */
 static bool is_programs(const struct field *f)
 {
-    static const char *const key[] = {"number",        "state",           "template", "archived",
-                                      "template_hash", "dictionary_hash", "reopened", "locked_by"};
+    static const char *const key[] = {"number",   "state",         "template",
+                                      "archived", "template_hash", "dictionary_hash",
+                                      "reopened", "submitted_by"};
 
     for (size_t i = 0; i < sizeof key / sizeof key[0]; i++)
         if (strcmp(f->key, key[i]) == 0)
@@ -153,6 +171,9 @@ static enum status may_set(struct app *a, const struct row *row, const struct fi
         return err_set(err, STATUS_REFUSED, "「%s」由程序计算，不用填写", f->label);
     if (row->kind->role == KIND_REPORT && is_programs(f))
         return err_set(err, STATUS_REFUSED, "「%s」由程序管理，不能直接填写", f->label);
+    if (strlen(typed) > FIELD_BYTES_MOST)
+        return err_set(err, STATUS_FULL, "「%s」太长，一栏最多 %d 万字，请分成几栏或另附文件",
+                       f->label, FIELD_BYTES_MOST / 30000);
     if (row->kind->role == KIND_LEDGER)
         return may_become(a, row, f, typed, err);
     return STATUS_OK;
@@ -257,7 +278,47 @@ enum status app_remove(struct app *a, struct row *row, struct err *err)
 
     if (rc != STATUS_OK)
         return rc;
-    record_remove(a->record, step_begin(a), row);
+    if (row->kind->role == KIND_PROJECT)
+        record_show(a->record, step_begin(a), a->report, row, false);
+    else
+        record_remove(a->record, step_begin(a), row);
+    step_done(a);
+    return STATUS_OK;
+}
+
+/* A report other than the open one that shows the project; the locked ones first. */
+static const struct row *shown_elsewhere(const struct app *a, const struct row *project)
+{
+    const struct row *ledger = a->record->ledger;
+    const struct kind *k = a->record->dict->report;
+
+    for (size_t i = 0; i < row_count(ledger, k); i++) {
+        const struct row *report = row_child(ledger, k, i);
+
+        if (report != a->report && record_shows(a->record, report, project))
+            return report;
+    }
+    return NULL;
+}
+
+enum status app_remove_from_ledger(struct app *a, struct row *project, struct err *err)
+{
+    enum status rc = session_may_edit(a, err);
+    const struct row *elsewhere;
+
+    if (rc != STATUS_OK)
+        return rc;
+    elsewhere = shown_elsewhere(a, project);
+    if (elsewhere) {
+        struct text name = {0};
+
+        row_name(elsewhere, &name);
+        rc = err_set(err, STATUS_REFUSED, "「%s」还列着这个项目，不能从台账里删除；请先在那里去掉",
+                     text_str(&name));
+        text_finish(&name);
+        return rc;
+    }
+    record_remove(a->record, step_begin(a), project);
     step_done(a);
     return STATUS_OK;
 }
@@ -408,6 +469,30 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
         text_addf(out, "，共 %zu 处", old->changes);
 }
 
+/* Add to a conflict who made the change that is in the way. */
+static void say_who(struct app *a, const struct step *old, bool redo, struct err *err)
+{
+    for (size_t i = 0; i < old->changes; i++) {
+        const struct change *c = &old->change[i];
+        const struct row *row = record_row(a->record, c->row);
+        const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
+        struct history_line *line;
+        size_t count;
+
+        if (!f || value_same(row_value(row, f), redo ? &c->from : &c->to))
+            continue;
+        if (store_history(a->store, row->id, f->key, &line, &count, NULL) != STATUS_OK)
+            return;
+        if (count > 0 && line[0].who[0]) {
+            struct err before = *err;
+
+            err_set(err, before.code, "%s（是 %s 改的）", before.msg, line[0].who);
+        }
+        history_free(line, count);
+        return;
+    }
+}
+
 bool app_can_undo(const struct app *a, bool redo)
 {
     return (redo ? journal_redo(&a->journal) : journal_undo(&a->journal)) != NULL;
@@ -427,6 +512,8 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
     say_step(a, old, redo, says);
     *at = old->cursor;
     rc = record_revert(a->record, old, redo, step_begin(a), err);
+    if (rc == STATUS_CONFLICT)
+        say_who(a, old, redo, err);
     if (rc == STATUS_OK && !redo)
         a->cursor = old->cursor;
     step_done(a);

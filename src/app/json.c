@@ -95,7 +95,7 @@ static void json_value(const struct app *a, const struct row *row, const struct 
 static void json_rows(const struct app *a, const struct row *project, const struct tmpl_group *g,
                       struct text *out)
 {
-    if (value_is_declared(row_value(project, g->state))) {
+    if (row_count(project, g->kind) == 0 && value_is_declared(row_value(project, g->state))) {
         json_value(a, project, g->state, out);
         return;
     }
@@ -191,6 +191,8 @@ void app_json(const struct app *a, struct text *out)
     json_report_field(a, "year", out);
     json_report_field(a, "unit", out);
     json_report_field(a, "title", out);
+    if (a->demo)
+        text_add(out, ",\"demonstration\":true");
     text_add(out, ",\"state\":");
     json_string(out, app_state(a));
     json_report_field(a, "date", out);
@@ -216,8 +218,11 @@ static void list_field(const struct app *a, const struct row *row, const struct 
     struct text s = {0};
 
     record_print(a->record, row, f, true, &s);
-    if (s.bytes > 0)
-        text_addf(out, "%s%s：%s\n", indent, f->label, s.s);
+    if (s.bytes > 0) {
+        text_addf(out, "%s%s：", indent, f->label);
+        text_add_shown(out, s.s, s.bytes);
+        text_add(out, "\n");
+    }
     text_finish(&s);
 }
 

@@ -11,7 +11,8 @@ static bool unescape(const char *s, size_t bytes, struct text *out)
 {
     for (size_t i = 0; i < bytes; i++) {
         if (s[i] != '\\') {
-            text_add_n(out, s + i, 1);
+            /* A NUL is a control character like any other: the field drops and counts it. */
+            text_add_n(out, s[i] ? s + i : "\1", 1);
             continue;
         }
         if (++i == bytes)
@@ -28,8 +29,17 @@ static bool unescape(const char *s, size_t bytes, struct text *out)
     return true;
 }
 
+/* Inside a group the one who began it decides. */
+static void end_or_abort(struct app *a, enum status rc)
+{
+    if (rc == STATUS_OK || a->step_depth > 1)
+        app_end(a);
+    else
+        app_abort(a);
+}
+
 static enum status set_line(struct app *a, const char *s, size_t bytes, size_t number,
-                            struct err *err)
+                            struct dropped *dropped, struct err *err)
 {
     const char *tab = memchr(s, '\t', bytes);
     struct text path = {0};
@@ -42,7 +52,7 @@ static enum status set_line(struct app *a, const char *s, size_t bytes, size_t n
         return err_set(err, STATUS_USAGE, "第 %zu 行应当是「路径、制表符、值」", number);
     text_add_n(&path, s, (size_t)(tab - s));
     if (unescape(tab + 1, bytes - (size_t)(tab + 1 - s), &value))
-        rc = app_set_path(a, text_str(&path), text_str(&value), &place, &why);
+        rc = app_set_path(a, text_str(&path), text_str(&value), &place, dropped, &why);
     else
         rc = err_set(&why, STATUS_USAGE, "反斜线后面只能是 n、t 或反斜线");
     if (rc != STATUS_OK)
@@ -53,7 +63,7 @@ static enum status set_line(struct app *a, const char *s, size_t bytes, size_t n
 }
 
 enum status app_set_path(struct app *a, const char *path, const char *value, struct place *place,
-                         struct err *err)
+                         struct dropped *dropped, struct err *err)
 {
     enum status rc;
 
@@ -63,13 +73,14 @@ enum status app_set_path(struct app *a, const char *path, const char *value, str
         rc = err_set(err, STATUS_USAGE, "「%s」不是一栏，请写到栏，例如 projects/1/name", path);
     if (rc == STATUS_OK) {
         app_at(a, place->row, place->field);
-        rc = app_set(a, place->row, place->field, value, NULL, err);
+        rc = app_set(a, place->row, place->field, value, dropped, err);
     }
-    app_end(a);
+    end_or_abort(a, rc);
     return rc;
 }
 
-enum status app_set_lines(struct app *a, const char *lines, size_t bytes, struct err *err)
+enum status app_set_lines(struct app *a, const char *lines, size_t bytes, struct dropped *dropped,
+                          struct err *err)
 {
     enum status rc = STATUS_OK;
     size_t number = 0;
@@ -84,9 +95,9 @@ enum status app_set_lines(struct app *a, const char *lines, size_t bytes, struct
         if (used > 0 && lines[at + used - 1] == '\r')
             used--;
         if (used > 0 && lines[at] != '#')
-            rc = set_line(a, lines + at, used, number, err);
+            rc = set_line(a, lines + at, used, number, dropped, err);
         at += n + 1;
     }
-    app_end(a);
+    end_or_abort(a, rc);
     return rc;
 }

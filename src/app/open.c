@@ -148,6 +148,12 @@ static void forget_report(struct app *a)
 
 enum { UNDO_STEPS = 1000 };
 
+enum status session_read_journal(struct app *a, struct err *err)
+{
+    journal_finish(&a->journal);
+    return store_steps(a->store, a->record->ledger->id, a->user, UNDO_STEPS, &a->journal, err);
+}
+
 enum status app_enter(struct app *a, int number, struct err *err)
 {
     int64_t report, ledger;
@@ -168,7 +174,7 @@ enum status app_enter(struct app *a, int number, struct err *err)
     if (rc == STATUS_OK)
         rc = report_tmpl(a, a->report_dict ? a->report_dict : a->dict, err);
     if (rc == STATUS_OK)
-        rc = store_steps(a->store, ledger, a->user, UNDO_STEPS, &a->journal, err);
+        rc = session_read_journal(a, err);
     if (rc == STATUS_OK)
         rc = store_drafts(a->store, ledger, &a->draft, &a->drafts, err);
     if (rc != STATUS_OK) {
@@ -196,6 +202,7 @@ static void keep_counts(struct app *a)
                                .ledger = a->record->ledger->id,
                                .projects = record_projects(a->record, a->report)};
 
+    checker_run(a->checker, false);
     checker_sections(a->checker, &line.done, &line.all);
     for (int l = 0; l < 4; l++)
         line.level[l] = checker_level(a->checker, (enum level)l);

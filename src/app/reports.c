@@ -87,7 +87,10 @@ enum status app_recount_next(struct app *a, bool *more, struct err *err)
     *more = i < a->lines;
     if (!*more)
         return STATUS_OK;
-    a->line[i].stale = false; /* one that cannot be opened is not tried again */
+    /* One that cannot be opened is not tried again. */
+    a->line[i].stale = false;
+    if (a->report_list)
+        a->report_list[i].stale = false;
     rc = app_enter(a, a->line[i].number, err);
     if (rc == STATUS_OK)
         app_leave(a);
@@ -113,13 +116,8 @@ static enum status borrow_ledger(struct app *a, int number, struct record **r, s
     int64_t report_id, ledger_id;
     enum status rc = session_dict(a, err);
 
-    if (rc == STATUS_OK && app_read_only(a, NULL)) {
-        struct text why = {0};
-
-        app_read_only(a, &why);
-        rc = err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
-        text_finish(&why);
-    }
+    if (rc == STATUS_OK)
+        rc = session_may_write(a, err);
     if (rc == STATUS_OK)
         rc = store_find_report(a->store, number, &report_id, &ledger_id, err);
     if (rc == STATUS_OK)
@@ -194,12 +192,11 @@ enum status app_undelete(struct app *a, int number, struct err *err)
 
 /* ---- a new report ---- */
 
-static void set_text(struct app *a, struct record *r, struct step *step, struct row *row,
-                     const char *key, const char *typed)
+static void set_text(struct record *r, struct step *step, struct row *row, const char *key,
+                     const char *typed)
 {
     const struct field *f = kind_field(row->kind, key);
 
-    (void)a;
     if (f)
         record_set(r, step, row, f, typed);
 }
@@ -213,12 +210,12 @@ static void fill_report(struct app *a, struct record *r, struct step *step, stru
 
     text_addf(&title, "%s%s", unit, t->title);
     snprintf(number, sizeof number, "%d", store_next_report_number(a->store));
-    set_text(a, r, step, report, "number", number);
-    set_text(a, r, step, report, "title", title.s);
-    set_text(a, r, step, report, "template", t->id);
-    set_text(a, r, step, report, "state", "填报中");
-    set_text(a, r, step, report, "template_hash", t->hash);
-    set_text(a, r, step, report, "dictionary_hash", a->dict->hash);
+    set_text(r, step, report, "number", number);
+    set_text(r, step, report, "title", title.s);
+    set_text(r, step, report, "template", t->id);
+    set_text(r, step, report, "state", "填报中");
+    set_text(r, step, report, "template_hash", t->hash);
+    set_text(r, step, report, "dictionary_hash", a->dict->hash);
     text_finish(&title);
 }
 
@@ -242,8 +239,8 @@ static enum status find_or_make_ledger(struct app *a, int year, const char *unit
     *step = new_step(a, (*r)->ledger->id);
     record_born(*r, *step);
     snprintf(typed, sizeof typed, "%d", year);
-    set_text(a, *r, *step, (*r)->ledger, "year", typed);
-    set_text(a, *r, *step, (*r)->ledger, "unit", unit);
+    set_text(*r, *step, (*r)->ledger, "year", typed);
+    set_text(*r, *step, (*r)->ledger, "unit", unit);
     return STATUS_OK;
 }
 
@@ -277,14 +274,10 @@ static enum status load_template(struct app *a, const char *id, struct tmpl **ou
 
 static enum status may_create(struct app *a, int year, const char *unit, struct err *err)
 {
-    if (app_read_only(a, NULL)) {
-        struct text why = {0};
+    enum status rc = session_may_write(a, err);
 
-        app_read_only(a, &why);
-        err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
-        text_finish(&why);
-        return STATUS_READ_ONLY;
-    }
+    if (rc != STATUS_OK)
+        return rc;
     if (year < 1990 || year > 2099)
         return err_set(err, STATUS_USAGE, "年度「%d」不对，请填 1990 到 2099 之间的年份", year);
     if (str_empty(unit))

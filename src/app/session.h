@@ -74,6 +74,10 @@ MUST_CHECK enum status locked_show(struct app *a, struct err *err);
 MUST_CHECK enum status locked_end(struct app *a, struct err *err);
 void locked_forget(struct app *a);
 
+/* Read what the present user can undo in the open report's ledger. */
+MUST_CHECK enum status session_read_journal(struct app *a, struct err *err);
+/* May the file be written? STATUS_READ_ONLY says who holds it or what is wrong. */
+MUST_CHECK enum status session_may_write(const struct app *a, struct err *err);
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
@@ -83,8 +87,5 @@ void session_counted(struct app *a, const struct report_line *counted);
 /* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
 const char *session_report_text(const struct app *a, const char *key);
 const char *row_text(const struct row *row, const char *key);
-
-/* Append `s` as a json string, quotes included. */
-void json_string(struct text *out, const char *s);
 
 #endif

@@ -53,20 +53,28 @@ static bool may_follow(const struct app *a, const char *state)
     return false;
 }
 
-/* No 错, no 缺 (untouched required fields count now), every 核 answered. */
-static enum status gate(struct app *a, struct err *err)
+/* "错 1 处、缺 2 处" of what there is. */
+static void say_count(struct text *out, const char *word, size_t n)
 {
-    size_t wrong, missing, open;
+    if (n > 0)
+        text_addf(out, "%s%s %zu 处", out->bytes ? "、" : "", word, n);
+}
+
+/* No 错, no 缺 (untouched required fields count now), every 核 answered. */
+static enum status gate(struct app *a, const char *state, struct err *err)
+{
+    struct text what = {0};
+    enum status rc = STATUS_OK;
 
     checker_run(a->checker, true);
-    wrong = checker_level(a->checker, LEVEL_ERROR);
-    missing = checker_level(a->checker, LEVEL_MISSING);
-    open = checker_level(a->checker, LEVEL_WARNING);
-    if (wrong + missing + open == 0)
-        return STATUS_OK;
-    return err_set(err, STATUS_REFUSED,
-                   "还不能定稿：错 %zu 处、缺 %zu 处要改正，核 %zu 处要填说明；请到审核中逐条处理",
-                   wrong, missing, open);
+    say_count(&what, "错", checker_level(a->checker, LEVEL_ERROR));
+    say_count(&what, "缺", checker_level(a->checker, LEVEL_MISSING));
+    say_count(&what, "要填说明的核", checker_level(a->checker, LEVEL_WARNING));
+    if (what.bytes > 0)
+        rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：有%s；请到审核中逐条处理", state,
+                     what.s);
+    text_finish(&what);
+    return rc;
 }
 
 static void set_report(struct app *a, const char *key, const char *typed)
@@ -80,7 +88,7 @@ static void set_report(struct app *a, const char *key, const char *typed)
 /* Whoever last moved the report to 待复核 is its clerk. */
 static bool is_clerk(const struct app *a)
 {
-    const char *clerk = row_text(a->report, "locked_by");
+    const char *clerk = row_text(a->report, "submitted_by");
 
     return clerk[0] && strcmp(clerk, a->user) == 0;
 }
@@ -96,18 +104,16 @@ static void keep_snapshot(struct app *a)
 
 static enum status may_move(struct app *a, const char *state, struct err *err)
 {
-    struct text why = {0};
+    enum status rc = session_may_write(a, err);
 
-    if (app_read_only(a, &why)) {
-        err_set(err, STATUS_READ_ONLY, "%s", text_str(&why));
-        text_finish(&why);
-        return STATUS_READ_ONLY;
-    }
+    if (rc != STATUS_OK)
+        return rc;
     if (a->demo && strcmp(state, FILLING) != 0)
         return err_set(err, STATUS_REFUSED, "演示台账不能定稿，请在自己的数据文件中填报");
     if (!may_follow(a, state))
-        return err_set(err, STATUS_REFUSED, "报告现在是「%s」，不能直接改为「%s」", app_state(a),
-                       state);
+        return err_set(err, STATUS_REFUSED,
+                       "报告现在是「%s」，不能改为「%s」；状态依次是填报中、待复核、已复核、已上报",
+                       app_state(a), state);
     if (app_locked(a) && strcmp(state, FILLING) == 0)
         return err_set(err, STATUS_REFUSED, "已锁定的报告退回填报中要写明原因");
     return STATUS_OK;
@@ -118,7 +124,7 @@ enum status app_set_state(struct app *a, const char *state, struct text *warning
     enum status rc = may_move(a, state, err);
 
     if (rc == STATUS_OK && strcmp(state, FILLING) != 0)
-        rc = gate(a, err);
+        rc = gate(a, state, err);
     if (rc != STATUS_OK)
         return rc;
     if (strcmp(state, REVIEWED) == 0 && is_clerk(a) && warning)
@@ -126,7 +132,7 @@ enum status app_set_state(struct app *a, const char *state, struct text *warning
     app_begin(a);
     set_report(a, FIELD_STATE, state);
     if (strcmp(state, WAITING) == 0)
-        set_report(a, "locked_by", a->user);
+        set_report(a, "submitted_by", a->user);
     app_end(a);
     log_line("第 %d 份报告改为%s", a->number, state);
     if (strcmp(state, REVIEWED) == 0) {

@@ -14,8 +14,11 @@ bool app_total(const struct app *a, const struct field *f, int64_t *out)
         for (size_t j = 0; j < row_count(project, f->kind); j++) {
             const struct value *v = row_value(row_child(project, f->kind, j), f);
 
-            if (v->state == VALUE_SET && !__builtin_add_overflow(sum, v->number, &sum))
-                known++;
+            if (v->state != VALUE_SET)
+                continue;
+            if (__builtin_add_overflow(sum, v->number, &sum))
+                return false;
+            known++;
         }
     }
     if (known > 0)
@@ -73,9 +76,11 @@ void app_column_total(const struct app *a, const struct row *project, const stru
     for (size_t i = 0; i < row_count(project, k); i++) {
         struct ratio value;
 
-        if (eval_field(a->record, row_child(project, k, i), f, &value) &&
-            ratio_add(sum, value, &sum))
-            known++;
+        if (!eval_field(a->record, row_child(project, k, i), f, &value))
+            continue;
+        if (!ratio_add(sum, value, &sum))
+            return;
+        known++;
     }
     if (known > 0 && ratio_round(sum, f->form.scale, &rounded))
         text_add(out, number_print(digits, rounded, &f->form, true));

@@ -126,7 +126,7 @@ int cli_run(const struct request *request)
         fprintf(stderr, "%s\n", err.msg);
         return cli_exit_status(rc);
     }
-    if (fflush(stdout) != 0) {
+    if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("输出没有写完，请检查磁盘空间\n", stderr);
         return EXIT_FAILED;
     }

@@ -66,27 +66,17 @@ enum status run_new(const struct app_options *o, struct words *w, int *exit_stat
 
 /* ---- list ---- */
 
-static void json_word(struct text *out, const char *key, const char *s)
-{
-    text_addf(out, ",\"%s\":\"", key);
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            text_addf(out, "\\%c", *s);
-        else if ((unsigned char)*s < 0x20)
-            text_addf(out, "\\u%04x", *s);
-        else
-            text_add_n(out, s, 1);
-    }
-    text_add(out, "\"");
-}
-
 static void list_jsonl(const struct app_report *r, struct text *out)
 {
     text_addf(out, "{\"report\":%d,\"year\":%d", r->number, r->year);
-    json_word(out, "template", r->tmpl);
-    json_word(out, "unit", r->unit);
-    json_word(out, "title", r->title);
-    json_word(out, "state", r->state);
+    text_add(out, ",\"template\":");
+    json_string(out, r->tmpl);
+    text_add(out, ",\"unit\":");
+    json_string(out, r->unit);
+    text_add(out, ",\"title\":");
+    json_string(out, r->title);
+    text_add(out, ",\"state\":");
+    json_string(out, r->state);
     text_addf(out,
               ",\"archived\":%s,\"projects\":%zu,\"done\":%zu,\"all\":%zu,"
               "\"error\":%zu,\"missing\":%zu,\"warning\":%zu,\"note\":%zu}\n",
@@ -98,9 +88,11 @@ static void list_table(const struct app_report *r, struct text *out)
 {
     size_t percent = r->all ? r->done * 100 / r->all : 0;
 
-    text_addf(out, "%4d  %d  %3zu 项  完成 %3zu%%  错 %zu  缺 %zu  核 %zu  %s%s  %s\n", r->number,
+    text_addf(out, "%4d  %d  %3zu 项  完成 %3zu%%  错 %zu  缺 %zu  核 %zu  %s%s  ", r->number,
               r->year, r->projects, percent, r->level[LEVEL_ERROR], r->level[LEVEL_MISSING],
-              r->level[LEVEL_WARNING], r->state, r->archived ? "（已归档）" : "", r->title);
+              r->level[LEVEL_WARNING], r->state, r->archived ? "（已归档）" : "");
+    text_add_shown(out, r->title, strlen(r->title));
+    text_add(out, "\n");
 }
 
 enum status run_list(const struct app_options *o, struct words *w, int *exit_status,
@@ -165,19 +157,39 @@ enum status run_show(const struct app_options *o, struct words *w, int *exit_sta
 
 /* ---- edits ---- */
 
-static void read_all(FILE *in, struct text *out)
+enum { INPUT_MOST = 64 << 20 };
+
+static enum status read_all(FILE *in, struct text *out, struct err *err)
 {
     char block[8192];
     size_t n;
 
-    while ((n = fread(block, 1, sizeof block, in)) > 0 && out->bytes < (64u << 20))
+    while ((n = fread(block, 1, sizeof block, in)) > 0) {
         text_add_n(out, block, n);
+        if (out->bytes > INPUT_MOST)
+            return err_set(err, STATUS_FULL, "输入太多，一次最多 64 兆，请分几次");
+    }
+    if (ferror(in))
+        return err_set(err, STATUS_IO, "标准输入没有读完，什么都没有改");
+    return STATUS_OK;
+}
+
+/* A line on what was not kept of what was given. */
+static void say_dropped(const struct dropped *dropped)
+{
+    struct text says = {0};
+
+    dropped_says(dropped, &says);
+    if (says.bytes > 0)
+        fprintf(stderr, "%s\n", says.s);
+    text_finish(&says);
 }
 
 enum status run_set(const struct app_options *o, struct words *w, int *exit_status, struct err *err)
 {
     struct app *a = NULL;
     struct text lines = {0};
+    struct dropped dropped = {0};
     struct place place;
     enum status rc = words_count(w, 2, 3, "set 报告 路径 值，或 set 报告 -", err);
     bool many = rc == STATUS_OK && w->argc == 2;
@@ -188,12 +200,15 @@ enum status run_set(const struct app_options *o, struct words *w, int *exit_stat
     if (rc == STATUS_OK)
         rc = open_report(o, w->argv[0], &a, err);
     if (rc == STATUS_OK && many) {
-        read_all(stdin, &lines);
-        rc = app_set_lines(a, text_str(&lines), lines.bytes, err);
+        rc = read_all(stdin, &lines, err);
+        if (rc == STATUS_OK)
+            rc = app_set_lines(a, text_str(&lines), lines.bytes, &dropped, err);
     } else if (rc == STATUS_OK) {
-        rc = app_set_path(a, w->argv[1], w->argv[2], &place, err);
+        rc = app_set_path(a, w->argv[1], w->argv[2], &place, &dropped, err);
     }
     text_finish(&lines);
+    if (rc == STATUS_OK)
+        say_dropped(&dropped);
     return finish(a, rc, err);
 }
 

@@ -3,6 +3,7 @@
 #include "record/step.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -141,8 +142,21 @@ static void take_over(struct journal *j, struct step *s)
     step_destroy(s);
 }
 
+/* A report goes through its states by its gates, not by undo; so does its making. */
+static bool is_of_state(const struct step *s)
+{
+    for (size_t i = 0; i < s->changes; i++)
+        if (strcmp(s->change[i].field, FIELD_STATE) == 0)
+            return true;
+    return false;
+}
+
 void journal_take(struct journal *j, struct step *s)
 {
+    if (is_of_state(s)) {
+        step_destroy(s);
+        return;
+    }
     if (s->undoes) {
         take_over(j, s);
         return;

@@ -21,9 +21,9 @@ struct job {
     struct report_line counts; /* JOB_COUNTS: the figures alone */
     int64_t row;               /* JOB_DRAFT; JOB_SNAPSHOT: the report */
     char *field;               /* JOB_DRAFT; JOB_TEXT: the hash */
-    char *text;                /* JOB_DRAFT (NULL forgets it), JOB_POSITION: the place, JOB_TEXT, JOB_SNAPSHOT */
-    char *who;                 /* JOB_DRAFT, JOB_POSITION; JOB_TEXT: the name */
-    struct cursor at;          /* JOB_DRAFT, JOB_POSITION */
+    char *text; /* JOB_DRAFT (NULL forgets it), JOB_POSITION: the place, JOB_TEXT, JOB_SNAPSHOT */
+    char *who;  /* JOB_DRAFT, JOB_POSITION; JOB_TEXT: the name */
+    struct cursor at; /* JOB_DRAFT, JOB_POSITION */
     int64_t at_ms;
 };
 

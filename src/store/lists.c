@@ -308,7 +308,8 @@ enum status store_last_position(struct store *st, const char *who, struct cursor
     static const char change_sql[] =
         "SELECT seq, 0, cursor, NULL FROM (SELECT seq, who, cursor FROM change ORDER BY seq DESC"
         " LIMIT 20000) WHERE who = ? AND cursor IS NOT NULL LIMIT 1";
-    static const char position_sql[] = "SELECT seq, tick, cursor, place FROM position WHERE who = ?";
+    static const char position_sql[] =
+        "SELECT seq, tick, cursor, place FROM position WHERE who = ?";
     static const char draft_sql[] =
         "SELECT seq, tick, cursor, NULL FROM draft WHERE who = ? ORDER BY tick DESC LIMIT 1";
     struct spot best = {0};

@@ -84,7 +84,7 @@ void office_set(struct office *o, const char *path, const char *value)
     struct place place;
     struct err err = {0};
 
-    if (app_set_path(o->app, path, value, &place, &err) != STATUS_OK)
+    if (app_set_path(o->app, path, value, &place, NULL, &err) != STATUS_OK)
         fail_msg("%s: %s", path, err.msg);
 }
 

@@ -110,6 +110,7 @@ static void another_persons_step_is_not_mine(void **state)
     text_clear(&says);
     assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_CONFLICT);
     assert_non_null(strstr(err.msg, "乙项目"));
+    assert_non_null(strstr(err.msg, "李某"));
     assert_string_equal(office_get(o, "projects/1/name"), "乙项目");
     text_finish(&says);
 }
@@ -129,7 +130,8 @@ static void what_the_program_keeps_cannot_be_typed(void **state)
 
     office_set(o, "projects/1/funds/1/budget", "1");
     for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
-        assert_int_equal(app_set_path(o->app, path[i], "已上报", &place, &err), STATUS_REFUSED);
+        assert_int_equal(app_set_path(o->app, path[i], "已上报", &place, NULL, &err),
+                         STATUS_REFUSED);
     assert_string_equal(app_state(o->app), "填报中");
 }
 
@@ -144,7 +146,7 @@ static void two_ledgers_do_not_become_one(void **state)
     assert_int_equal(app_flush(o->app, &err), STATUS_OK);
     assert_int_equal(app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &other, &err),
                      STATUS_OK);
-    assert_int_equal(app_set_path(o->app, "unit", "清溪县卫生健康局", &place, &err),
+    assert_int_equal(app_set_path(o->app, "unit", "清溪县卫生健康局", &place, NULL, &err),
                      STATUS_REFUSED);
     assert_non_null(strstr(err.msg, "已经另有一份台账"));
     office_set(o, "year", "2024");
@@ -166,10 +168,79 @@ static void lines_say_where_they_are_wrong(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct err err = {0};
 
-        assert_int_equal(app_set_lines(o->app, cases[i].lines, strlen(cases[i].lines), &err),
+        assert_int_equal(app_set_lines(o->app, cases[i].lines, strlen(cases[i].lines), NULL, &err),
                          STATUS_USAGE);
         assert_non_null(strstr(err.msg, cases[i].says));
     }
+}
+
+/* A file that is refused changes nothing: neither its good lines nor the rows made for it. */
+static void a_bad_file_changes_nothing(void **state)
+{
+    static const char lines[] = "projects/1/name\t改了\nprojects/9/funds/3/spent\t5\nnowhere\t1\n";
+    struct office *o = *state;
+    struct place place;
+
+    office_set(o, "projects/1/name", "原名");
+    assert_int_equal(app_set_lines(o->app, lines, strlen(lines), NULL, NULL), STATUS_USAGE);
+    assert_int_equal(app_set_path(o->app, "projects/7/funds/2/rate", "5", &place, NULL, NULL),
+                     STATUS_REFUSED);
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(office_get(o, "projects/1/name"), "原名");
+        assert_int_equal(record_projects(app_record(o->app), app_report_row(o->app)), 1);
+        office_restart(o, "王某");
+    }
+}
+
+static void what_is_dropped_is_counted(void **state)
+{
+    static const char lines[] = "projects/1/name\t甲\1\033[31m乙\0丙\n";
+    struct office *o = *state;
+    struct dropped dropped = {0};
+
+    assert_int_equal(app_set_lines(o->app, lines, sizeof lines - 1, &dropped, NULL), STATUS_OK);
+    assert_string_equal(office_get(o, "projects/1/name"), "甲[31m乙丙");
+    assert_int_equal(dropped.control, 3);
+}
+
+static void a_text_beyond_all_measure_is_refused(void **state)
+{
+    struct office *o = *state;
+    char *text = malloc((4 << 20) + 1);
+    struct place place;
+
+    memset(text, 'a', 4 << 20);
+    text[4 << 20] = '\0';
+    assert_int_equal(app_set_path(o->app, "projects/1/overview", text, &place, NULL, NULL),
+                     STATUS_FULL);
+    office_set(o, "projects/1/name", "后面的照样存得上");
+    assert_int_equal(app_flush(o->app, NULL), STATUS_OK);
+    free(text);
+}
+
+/* A project taken from a report stays in its ledger; out of the ledger goes what no report shows. */
+static void a_project_leaves_the_report_first(void **state)
+{
+    struct office *o = *state;
+    struct place place;
+    struct row *project;
+    int second = 0;
+
+    office_set(o, "projects/1/name", "甲项目");
+    app_leave(o->app);
+    assert_int_equal(app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &second, NULL),
+                     STATUS_OK);
+    assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
+    assert_int_equal(app_find(o->app, "projects/1", false, &place, NULL), STATUS_OK);
+    project = place.row;
+    assert_int_equal(app_remove(o->app, project, NULL), STATUS_OK);
+    assert_int_equal(record_projects(app_record(o->app), app_report_row(o->app)), 0);
+    assert_int_equal(app_remove_from_ledger(o->app, project, NULL), STATUS_REFUSED);
+    app_leave(o->app);
+    assert_int_equal(app_enter(o->app, second, NULL), STATUS_OK);
+    assert_string_equal(office_get(o, "projects/1/name"), "甲项目");
+    app_leave(o->app);
+    assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
 }
 
 static void drafts_survive_and_end_with_their_field(void **state)
@@ -205,6 +276,10 @@ int main(void)
         TEST(what_the_program_keeps_cannot_be_typed),
         TEST(two_ledgers_do_not_become_one),
         TEST(lines_say_where_they_are_wrong),
+        TEST(a_bad_file_changes_nothing),
+        TEST(what_is_dropped_is_counted),
+        TEST(a_text_beyond_all_measure_is_refused),
+        TEST(a_project_leaves_the_report_first),
         TEST(drafts_survive_and_end_with_their_field),
     };
 

@@ -61,6 +61,21 @@ static void totals_are_the_sums(void **state)
     text_finish(&json);
 }
 
+static void a_sum_too_large_is_not_shown(void **state)
+{
+    struct office *o = *state;
+    struct text json = {0};
+    char path[64];
+
+    for (int i = 1; i <= 950; i++) {
+        snprintf(path, sizeof path, "projects/1/funds/%d/budget", i);
+        office_set(o, path, "9999999999");
+    }
+    app_json(o->app, &json);
+    assert_non_null(strstr(json.s, "\"totals\":{\"budget\":\"\""));
+    text_finish(&json);
+}
+
 static void every_format_holds_the_projects(void **state)
 {
     struct office *o = *state;
@@ -187,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(amounts_are_exact),
         TEST(totals_are_the_sums),
+        TEST(a_sum_too_large_is_not_shown),
         TEST(every_format_holds_the_projects),
         TEST(gb18030_is_written_and_named_when_it_cannot_be),
         TEST(the_list_of_findings_in_three_forms),

@@ -109,7 +109,7 @@ z 3 reason 1 nothing@projects/1 甲
 z 0 state 1
 prints 填报中
 z 3 state 1 待复核
-says 还不能定稿
+says 还不能改为「待复核」
 one_sentence
 for line in goals:按照方案把补助足额发到了每一位在岗村医手里，没有差错 \
     management:基层股造册、财务股审核，每季度公示一次，资料存档 \

@@ -161,12 +161,12 @@ static void ships_what_the_program_needs(void **state)
 {
     (void)state;
     static const char *const needed[][2] = {
-        {"report", "number"},      {"report", "state"},     {"report", "template"},
-        {"report", "archived"},    {"report", "deleted"},   {"report", "template_hash"},
-        {"report", "locked_by"},   {"report", "reopened"},  {"report", "dictionary_hash"},
-        {"ledger", "year"},        {"ledger", "unit"},      {"project", "budget_sum"},
-        {"project", "first_rate"}, {"fund", "revised"},     {"fund", "rate"},
-        {"standard", "payable"},   {"allocation", "share"}, {"indicator", "computed_rate"},
+        {"report", "number"},       {"report", "state"},     {"report", "template"},
+        {"report", "archived"},     {"report", "deleted"},   {"report", "template_hash"},
+        {"report", "submitted_by"}, {"report", "reopened"},  {"report", "dictionary_hash"},
+        {"ledger", "year"},         {"ledger", "unit"},      {"project", "budget_sum"},
+        {"project", "first_rate"},  {"fund", "revised"},     {"fund", "rate"},
+        {"standard", "payable"},    {"allocation", "share"}, {"indicator", "computed_rate"},
     };
     struct dict *d = real_dict();
     assert_int_equal(d->kinds, 12);
