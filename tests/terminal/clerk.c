@@ -314,15 +314,19 @@ void clerk_must_reach(struct clerk *c, const struct stop *s)
     }
 }
 
-bool clerk_is_saved(struct clerk *c)
-{
-    return strstr(pty_row(c->pty, TITLE), "已存") != NULL;
-}
-
 void clerk_wait_saved(struct clerk *c)
 {
-    if (!pty_wait_text(c->pty, TITLE, "已存", PTY_MS))
-        pty_fail(c->pty, "the title should say that all is saved");
+    if (!pty_wait_gone(c->pty, TITLE, "未存", PTY_MS))
+        pty_fail(c->pty, "the title should not say that something is unsaved");
+}
+
+void clerk_wait_frame(struct clerk *c)
+{
+    int64_t until = now_ms() + PTY_MS;
+
+    while (clerk_focus(c).project == 0 && now_ms() < until)
+        take_more(c, until);
+    pty_wait_quiet(c->pty, PTY_QUIET_MS, PTY_MS);
 }
 
 static void read_marked(struct clerk *c, struct text *out)

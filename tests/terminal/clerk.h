@@ -47,7 +47,7 @@ void clerk_see(struct clerk *c, int row, const char *text);
 struct focus {
     size_t project; /* 0: no field has it */
     char section[32], label[64];
-    size_t row;   /* from 1; 1 too of a field that is in no row */
+    size_t row; /* from 1; 1 too of a field that is in no row */
     bool prose;
     size_t chars; /* of a prose */
 };
@@ -56,9 +56,11 @@ bool focus_is(const struct focus *f, const struct stop *s);
 /* Wait until the focus is at the stop; false when it does not come. */
 bool clerk_reaches(struct clerk *c, const struct stop *s);
 void clerk_must_reach(struct clerk *c, const struct stop *s);
-/* Does the title say that everything is on disk? */
-bool clerk_is_saved(struct clerk *c);
+/* Wait until the title no longer says 未存: all fields left before that frame are on disk. (It says 已存
+ * only where something was saved since the start.) */
 void clerk_wait_saved(struct clerk *c);
+/* Wait until what is on its way has been drawn: the program has asked for nothing more. */
+void clerk_wait_frame(struct clerk *c);
 /* Wait until the line of a list that has the mark is another one than `before`, and tell it. */
 void clerk_wait_marked(struct clerk *c, const char *before, struct text *out);
 

@@ -228,7 +228,8 @@ static bool read_share(const char *s, size_t bytes, struct share *out)
         digits = strspn(p, ".0123456789");
     }
     snprintf(out->amount, sizeof out->amount, "%.*s", digits < 32 ? (int)digits : 0, p);
-    good = out->to[0] && strcmp(out->to, "总计") != 0 && digits > 0 && strcmp(p + digits, unit) == 0;
+    good =
+        out->to[0] && strcmp(out->to, "总计") != 0 && digits > 0 && strcmp(p + digits, unit) == 0;
     text_finish(&t);
     return good;
 }

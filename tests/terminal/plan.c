@@ -61,8 +61,7 @@ static const struct {
     [NO_MEASURES] = {"", "measures", 5, "整改措施", true},
 };
 
-static const char *const SECTION[] = {"概况",     "资金使用", "绩效目标",
-                                      "管理情况", "问题",     "整改"};
+static const char *const SECTION[] = {"概况", "资金使用", "绩效目标", "管理情况", "问题", "整改"};
 
 static enum field_id field_of(const char *path)
 {

@@ -1,6 +1,338 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-int main(void);
+/* The program is killed while a ledger is typed, again and again. Each time it must open where the
+ * typing was, with everything that it had said is saved; and in the end the ledger must be whole. */
+#include "terminal/clerk.h"
+
+#include "support/office.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+enum { PROJECTS = 16, SEED = 5, KILLS = 50, KILLS_MOST = 2000, VALUE_CHARS = 512 };
+
+/* What happens between the last key and the kill. */
+enum moment {
+    AT_ONCE,
+    AT_THE_ANSWER, /* the first byte of what the program draws is there */
+    AT_THE_DRAFT,  /* the prose being typed has been kept */
+    MOMENTS,
+};
+
+struct run {
+    struct clerk clerk;
+    struct ledger ledger, shown;
+    struct plan plan;
+    struct dice dice;
+    size_t at;    /* the stop being typed */
+    size_t chars; /* of its value typed; beyond them, keys that leave it */
+    size_t acked; /* stops that the program has said are saved: those before this one */
+    size_t kept;  /* stops whose value was on disk after the last kill */
+    size_t kills, in_prose, drafts;
+};
+
+static size_t stop_chars(const struct stop *s)
+{
+    return utf8_chars(s->line->value, strlen(s->line->value));
+}
+
+static size_t stop_keys(const struct stop *s)
+{
+    size_t n = stop_chars(s);
+
+    for (size_t k = 0; s->leave[k]; k++)
+        n++;
+    return n;
+}
+
+/* ---- typing on ---- */
+
+/* Key `n` of a stop: a character of its value, or a key that leaves it. */
+static void add_key(const struct stop *s, size_t n, struct text *out)
+{
+    size_t chars = stop_chars(s);
+    const char *p = s->line->value;
+    uint32_t cp;
+
+    if (n >= chars) {
+        text_add(out, s->leave[n - chars]);
+        return;
+    }
+    while (n-- > 0)
+        p += utf8_decode(p, strlen(p), &cp);
+    text_add_n(out, p, utf8_decode(p, strlen(p), &cp));
+}
+
+/* Type up to key `n` of stop `to`, in one go or looking now and then. */
+static void type_to(struct run *r, size_t to, size_t n)
+{
+    struct text keys = {0};
+
+    while (r->at < to || (r->at == to && r->chars < n)) {
+        const struct stop *s = &r->plan.stop[r->at];
+
+        if (r->chars < stop_keys(s)) {
+            add_key(s, r->chars++, &keys);
+            continue;
+        }
+        r->at++;
+        r->chars = 0;
+        if (dice_below(&r->dice, 3) > 0)
+            continue;
+        /* The focus is past the field and all is saved: that is a promise. */
+        pty_type(r->clerk.pty, text_str(&keys));
+        text_clear(&keys);
+        clerk_must_reach(&r->clerk, &r->plan.stop[r->at]);
+        clerk_wait_saved(&r->clerk);
+        r->acked = r->at;
+    }
+    pty_type(r->clerk.pty, text_str(&keys));
+    text_finish(&keys);
+}
+
+/* ---- the kill ---- */
+
+static int64_t written(const struct run *r)
+{
+    char path[128];
+    struct stat st;
+
+    snprintf(path, sizeof path, "%s-wal", r->clerk.db);
+    return stat(path, &st) == 0 ? st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec : 0;
+}
+
+/* Type to the key, where the prose is one to be drafted from a saved start. */
+static void type_and_wait_for_draft(struct run *r, size_t to, size_t n)
+{
+    int64_t before;
+
+    type_to(r, to, 0);
+    clerk_must_reach(&r->clerk, &r->plan.stop[to]);
+    clerk_wait_saved(&r->clerk);
+    r->acked = to;
+    before = written(r);
+    type_to(r, to, n);
+    for (int turns = 0; written(r) == before; turns++) {
+        if (turns * 20 > PTY_MS)
+            pty_fail(r->clerk.pty, "no draft is kept of %s", r->plan.stop[to].line->path);
+        pty_wait_quiet(r->clerk.pty, 20, 20);
+    }
+}
+
+/* A draft is waited for only where there is something to type into it. */
+static enum moment choose_moment(struct run *r, size_t to, size_t n)
+{
+    const struct stop *s = &r->plan.stop[to];
+    bool in_prose = s->prose && n > 0 && n < stop_chars(s) && (r->at < to || r->chars < n);
+
+    return (enum moment)dice_below(&r->dice, in_prose ? MOMENTS : AT_THE_DRAFT);
+}
+
+static enum moment type_and_kill(struct run *r, size_t to, size_t n)
+{
+    enum moment moment = choose_moment(r, to, n);
+    struct pollfd fd = {.fd = pty_fd(r->clerk.pty), .events = POLLIN};
+
+    if (moment == AT_THE_DRAFT)
+        type_and_wait_for_draft(r, to, n);
+    else
+        type_to(r, to, n);
+    if (moment == AT_THE_ANSWER)
+        poll(&fd, 1, PTY_MS);
+    clerk_kill(&r->clerk);
+    r->kills++;
+    r->in_prose += r->plan.stop[to].prose && n > 0 && n < stop_chars(&r->plan.stop[to]);
+    r->drafts += moment == AT_THE_DRAFT;
+    return moment;
+}
+
+/* ---- after it ---- */
+
+/* Stops from the first on whose value is there; nothing may be there behind them. */
+static size_t count_kept(struct run *r)
+{
+    size_t kept = 0;
+
+    clerk_show(&r->clerk, &r->shown);
+    for (size_t i = 0; i < r->plan.stops; i++) {
+        const struct ledger_line *l = r->plan.stop[i].line;
+        const char *is = ledger_value(&r->shown, l->path);
+
+        if (!is)
+            continue;
+        if (!ledger_same(l->path, l->value, is))
+            fail_msg("kill %zu: %s: typed 「%s」, kept 「%s」", r->kills, l->path, l->value, is);
+        if (kept++ != i)
+            fail_msg("kill %zu: %s is kept, what was typed before it is not", r->kills, l->path);
+    }
+    return kept;
+}
+
+/* The stop at the focus, among the last one kept and the next: the field of the last change, or the
+ * one being typed. */
+static size_t find_focus(struct run *r)
+{
+    size_t from = r->kept > 0 ? r->kept - 1 : 0;
+
+    for (size_t i = from; i <= r->kept && i < r->plan.stops; i++) {
+        struct focus f = clerk_focus(&r->clerk);
+
+        if (focus_is(&f, &r->plan.stop[i]))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* A draft where no row is yet comes to disk behind its row; the kill may be between them. */
+static bool makes_row(const struct stop *s)
+{
+    return strcmp(path_field(s->line->path), "text") == 0;
+}
+
+static size_t open_again(struct run *r, enum moment moment)
+{
+    struct focus f;
+    size_t at;
+
+    clerk_start(&r->clerk);
+    pty_type(r->clerk.pty, KEY_ENTER);
+    clerk_see(&r->clerk, 0, " 第");
+    clerk_wait_frame(&r->clerk);
+    at = find_focus(r);
+    f = clerk_focus(&r->clerk);
+    if (at == SIZE_MAX)
+        pty_fail(r->clerk.pty, "kill %zu: kept up to %s, opens at project %zu, %s, %s %zu",
+                 r->kills, r->kept ? r->plan.stop[r->kept - 1].line->path : "nothing", f.project,
+                 f.section, f.label, f.row);
+    if (moment == AT_THE_DRAFT && (at != r->at || (f.chars == 0 && !makes_row(&r->plan.stop[at]))))
+        pty_fail(r->clerk.pty, "kill %zu: the draft of %s is not there", r->kills,
+                 r->plan.stop[r->at].line->path);
+    return at;
+}
+
+/* Go on at stop `at`: what of its value is there need not be typed. */
+static void go_on(struct run *r, size_t at)
+{
+    const struct stop *s = &r->plan.stop[at];
+    struct focus f = clerk_focus(&r->clerk);
+
+    r->at = at;
+    if (at < r->kept)
+        r->chars = stop_chars(s);
+    else
+        r->chars = f.prose ? f.chars : 0;
+    assert_true(r->chars <= stop_chars(s));
+    if (f.prose)
+        pty_type(r->clerk.pty, KEY_CTRL_END);
+}
+
+static void look_after_kill(struct run *r, enum moment moment)
+{
+    r->kept = count_kept(r);
+    if (r->kept < r->acked)
+        fail_msg("kill %zu: %s was saved, and is not there", r->kills,
+                 r->plan.stop[r->kept].line->path);
+    assert_int_equal(clerk_run(&r->clerk, NULL, "verify", NULL), 0);
+    go_on(r, open_again(r, moment));
+}
+
+/* ---- the run ---- */
+
+/* ZIPING_KILLS and ZIPING_SEED say otherwise. */
+static size_t wanted(const char *name, size_t usual)
+{
+    const char *s = getenv(name);
+
+    return s ? strtoul(s, NULL, 10) : usual;
+}
+
+/* The key with number `n` of the whole plan. */
+static void find_key(const struct plan *p, size_t n, size_t *stop, size_t *chars)
+{
+    *stop = 0;
+    while (n >= stop_keys(&p->stop[*stop])) {
+        n -= stop_keys(&p->stop[*stop]);
+        ++*stop;
+    }
+    *chars = n;
+}
+
+/* Half of the moments are moved into the prose nearest behind them. */
+static void choose_key(struct run *r, size_t n, size_t *stop, size_t *chars)
+{
+    find_key(&r->plan, n, stop, chars);
+    if (dice_below(&r->dice, 2) > 0)
+        return;
+    for (size_t i = *stop; i < r->plan.stops; i++)
+        if (r->plan.stop[i].prose && stop_chars(&r->plan.stop[i]) > 8 && i > *stop) {
+            *stop = i;
+            *chars = 1 + dice_below(&r->dice, stop_chars(&r->plan.stop[i]) - 1);
+            return;
+        }
+}
+
+static void type_through_kills(struct run *r, size_t kills)
+{
+    size_t keys = 0;
+
+    for (size_t i = 0; i < r->plan.stops; i++)
+        keys += stop_keys(&r->plan.stop[i]);
+    for (size_t k = 0; k < kills; k++) {
+        size_t from = keys * k / kills;
+        size_t to = keys * (k + 1) / kills;
+        size_t stop, chars;
+
+        choose_key(r, from + dice_below(&r->dice, to - from), &stop, &chars);
+        if (stop < r->at || (stop == r->at && chars < r->chars)) {
+            stop = r->at; /* the last one was moved beyond this one */
+            chars = r->chars;
+        }
+        look_after_kill(r, type_and_kill(r, stop, chars));
+    }
+    type_to(r, r->plan.stops - 1, stop_keys(&r->plan.stop[r->plan.stops - 1]));
+}
+
+static void a_ledger_survives_its_kills(void **state)
+{
+    size_t seed = wanted("ZIPING_SEED", SEED);
+    size_t kills = wanted("ZIPING_KILLS", KILLS);
+    struct run r = {.dice = dice_from(seed)};
+    struct text lines = {0};
+
+    (void)state;
+    office_lines(seed, PROJECTS, &lines);
+    ledger_read(&r.ledger, lines.s);
+    plan_make(&r.plan, &r.ledger);
+    clerk_begin(&r.clerk);
+    clerk_make_report(&r.clerk, "2025", "清溪县卫生健康局");
+    clerk_must_reach(&r.clerk, &r.plan.stop[0]);
+    clerk_wait_saved(&r.clerk);
+    type_through_kills(&r, kills < KILLS_MOST ? kills : KILLS_MOST);
+    clerk_wait_saved(&r.clerk);
+    clerk_quit(&r.clerk);
+    clerk_show(&r.clerk, &r.shown);
+    ledger_compare(&r.ledger, &r.shown);
+    assert_int_equal(clerk_run(&r.clerk, NULL, "check", "1", NULL), 0);
+    assert_int_equal(clerk_run(&r.clerk, NULL, "verify", NULL), 0);
+    printf("seed %zu: %zu kills, %zu of them within prose, %zu after a draft\n", seed, r.kills,
+           r.in_prose, r.drafts);
+    clerk_finish(&r.clerk);
+    ledger_finish(&r.ledger);
+    ledger_finish(&r.shown);
+    plan_finish(&r.plan);
+    text_finish(&lines);
+}
+
 int main(void)
 {
-    return 0;
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_survives_its_kills)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

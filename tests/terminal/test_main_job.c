@@ -114,7 +114,8 @@ static size_t count_paths(const struct ledger *l, const char *group, const char 
     size_t n = 0;
 
     for (size_t i = 0; i < l->lines; i++)
-        n += path_row(l->line[i].path, group) > 0 && strcmp(path_field(l->line[i].path), field) == 0;
+        n +=
+            path_row(l->line[i].path, group) > 0 && strcmp(path_field(l->line[i].path), field) == 0;
     return n;
 }
 
@@ -248,8 +249,8 @@ static void the_screen_has_its_findings(void)
     clerk_see(&clerk, TITLE_ROW, "错 1 ");
     read_check_list(&list);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
-        size_t times = count_said(list.s, expected[i].begins, expected[i].section,
-                                  expected[i].says);
+        size_t times =
+            count_said(list.s, expected[i].begins, expected[i].section, expected[i].says);
 
         if (times != expected[i].times)
             fail_msg("%s %s %s: %zu times in\n%s", expected[i].begins, expected[i].section,
