@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* ledger: what stands in a report, as lines of path and value ("projects/3/funds/1/budget", "64.00"),
+/* ledger: what stands in a report, as lines of path and value ("projects/3/funds/1/budget", "12.50"),
  * whether it came from a file of such lines, from an invented office or out of the program. */
 #ifndef TESTS_TERMINAL_LEDGER_H
 #define TESTS_TERMINAL_LEDGER_H

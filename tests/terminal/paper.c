@@ -72,7 +72,7 @@ static void add_trimmed(struct text *out, const char *s)
     text_add_n(out, s, bytes);
 }
 
-/* "基本公共卫生项目：…" is about the project whose name begins like that. */
+/* "某某项目：..." is about the project whose name begins like that. */
 static void add_to_project(struct paper *p, struct text *list, const char *s)
 {
     const char *colon = strstr(s, "：");
@@ -169,8 +169,8 @@ static const char *read_amount(const char *s, const char *word, char out[32])
     return at + bytes;
 }
 
-/* "…本级预算安排64.00万元，预算调整-40.74万元，实际支出23.26万元，无结余。", once or more; what stands
- * before it in its sentence says which line of the budget it is. */
+/* "某某本级预算安排9.00万元，预算调整-1.00万元，实际支出8.00万元，无结余。", once or more; what stands before
+ * it says which line of the budget it is. */
 static void read_money(struct ledger *out, size_t project, const char *s)
 {
     static const char *const word[] = {"预算安排", "预算调整", "实际支出"};
@@ -204,7 +204,7 @@ struct share {
     char to[64], amount[32];
 };
 
-/* "…分配到六枝特区73.71万元", "盘州市5户5万元": the name is what stands before the first figure. */
+/* "资金分配到甲镇7.00万元", "乙镇3户3万元": the name is what stands before the first figure. */
 static bool read_share(const char *s, size_t bytes, struct share *out)
 {
     static const char *const before[] = {"分配到", "其中", "："};
