@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum status app_history(struct app *a, const struct row *row, const struct field *f,
                         const struct app_history **out, size_t *count, struct err *err)
@@ -55,49 +56,58 @@ enum status app_print_history(struct app *a, const struct row *row, const struct
     return rc;
 }
 
-/* "projects/5/funds/1/spent 476.00", or what happened to the row. */
-static void print_change(const struct app *a, const struct log_line *l, struct text *out)
+static void print_value(const struct value *v, struct text *out)
 {
-    const struct row *row = record_row(a->record, l->row);
-    const struct field *f = row ? kind_field(row->kind, l->field) : NULL;
-    const char *typed = l->line.typed ? l->line.typed : "";
+    if (str_empty(v->typed))
+        text_add(out, "（空白）");
+    else
+        text_add_shown(out, v->typed, strlen(v->typed));
+}
+
+/* "projects/5/funds/1/spent 477.00 改为 476.00", or what happened to the row. */
+static void print_change(const struct app *a, const struct change *c, struct text *out)
+{
+    const struct row *row = record_row(a->record, c->row);
+    const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
 
     if (row && !row->removed)
         record_path(a->record, a->report, row, f, out);
     else if (row)
         row_name(row, out);
-    if (strcmp(l->field, FIELD_CREATED) == 0)
-        text_add(out, " 新加");
-    else if (strcmp(l->field, FIELD_REMOVED) == 0)
-        text_add(out, typed[0] ? " 去掉" : " 恢复");
-    else if (strcmp(l->field, FIELD_ORDER) == 0)
-        text_add(out, " 改变次序");
-    else if (str_starts(l->field, FIELD_SHOWN))
-        text_add(out, typed[0] == '1' ? " 列入报告" : " 不列入报告");
-    else {
-        text_add(out, str_starts(l->field, FIELD_REASON) ? " 说明 " : " ");
-        text_add_shown(out, typed, strlen(typed));
+    text_add(out, " ");
+    if (strcmp(c->field, FIELD_CREATED) == 0) {
+        text_add(out, "新加");
+    } else if (strcmp(c->field, FIELD_REMOVED) == 0) {
+        text_add(out, c->to.typed ? "去掉" : "恢复");
+    } else if (strcmp(c->field, FIELD_ORDER) == 0) {
+        text_add(out, "改变次序");
+    } else if (str_starts(c->field, FIELD_SHOWN)) {
+        text_add(out, c->to.typed && c->to.typed[0] == '1' ? "列入报告" : "不列入报告");
+    } else if (str_starts(c->field, FIELD_REASON)) {
+        text_add(out, "说明 ");
+        print_value(&c->to, out);
+    } else {
+        print_value(&c->from, out);
+        text_add(out, " 改为 ");
+        print_value(&c->to, out);
     }
     text_add(out, "\n");
 }
 
-enum { LOG_LIMIT = 1000 };
-
 enum status app_print_log(struct app *a, struct text *out, struct err *err)
 {
-    struct log_line *line;
+    struct step **step;
     size_t count;
-    enum status rc = store_flush(a->store, err);
+    enum status rc = store_steps_since(a->store, a->record->ledger->id, 0, &step, &count, err);
 
-    if (rc == STATUS_OK)
-        rc = store_log(a->store, a->record->ledger->id, LOG_LIMIT, &line, &count, err);
     if (rc != STATUS_OK)
         return rc;
-    for (size_t i = 0; i < count; i++) {
-        print_moment(out, line[i].line.at_ms, line[i].line.who);
-        print_change(a, &line[i], out);
-    }
-    log_free(line, count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = step[i]->changes; k-- > 0;) {
+            print_moment(out, step[i]->at_ms, step[i]->who);
+            print_change(a, &step[i]->change[k], out);
+        }
+    steps_free(step, count);
     return STATUS_OK;
 }
 
@@ -143,6 +153,8 @@ enum status app_backup(struct app *a, const char *to, struct text *says, struct 
 
         text_addf(&path, "ziping-%s.db", day_iso(day, day_today()));
     }
+    if (rc == STATUS_OK && access(path.s, F_OK) == 0)
+        rc = err_set(err, STATUS_REFUSED, "%s 已经存在，备份没有覆盖它；请换一个文件名", path.s);
     if (rc == STATUS_OK)
         rc = store_backup(a->store, path.s, err);
     if (rc == STATUS_OK)
@@ -154,14 +166,13 @@ enum status app_backup(struct app *a, const char *to, struct text *says, struct 
 
 enum status app_backup_now(struct app *a, struct text *says, struct err *err)
 {
-    enum status rc = app_flush(a, err);
+    struct text made = {0};
+    enum status rc = store_backup_now(a->store, &made, err);
 
-    if (rc == STATUS_OK) {
-        store_daily_backup(a->store, true);
-        rc = store_flush(a->store, err);
-    }
     if (rc == STATUS_OK)
-        text_add(says, "已备份到数据文件旁边的 backup 文件夹");
+        text_addf(says, "已备份到 %s，并重新打开核对无误", made.s);
+    log_line("备份 %s：%s", store_path(a->store), rc == STATUS_OK ? "成功" : "失败");
+    text_finish(&made);
     return rc;
 }
 

@@ -222,10 +222,36 @@ enum status store_backup(struct store *st, const char *to, struct err *err)
 
 /* ---- the backup of the day ---- */
 
-static bool is_daily(const char *name)
+/* The name of a database without its ending: what its backups are named after. */
+static char *stem_of(const char *path)
 {
-    return strlen(name) == strlen("ziping-20250315.db") && str_starts(name, "ziping-") &&
-           strspn(name + 7, "0123456789") == 8 && strcmp(name + 15, ".db") == 0;
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    size_t bytes = strlen(base);
+
+    if (bytes > 3 && strcmp(base + bytes - 3, ".db") == 0)
+        bytes -= 3;
+    return mem_str_n(base, bytes);
+}
+
+/* "STEM-20250315.db" of a day's start, "STEM-20250315-174502.db" of a finalise or one asked for. */
+static bool is_backup_of(const char *stem, const char *name)
+{
+    size_t n;
+
+    if (!str_starts(name, stem) || name[strlen(stem)] != '-')
+        return false;
+    name += strlen(stem) + 1;
+    n = strspn(name, "0123456789");
+    if (n != 8)
+        return false;
+    name += n;
+    if (*name == '-') {
+        n = strspn(++name, "0123456789");
+        if (n != 6)
+            return false;
+        name += n;
+    }
+    return strcmp(name, ".db") == 0;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -234,7 +260,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Remove all but the last ones; a name sorts as its day. */
-static void drop_old(const char *folder)
+static void drop_old(const char *folder, const char *stem)
 {
     DIR *dir = opendir(folder);
     char **name = NULL;
@@ -243,7 +269,7 @@ static void drop_old(const char *folder)
     struct dirent *e;
 
     while (dir && (e = readdir(dir)) != NULL) {
-        if (!is_daily(e->d_name))
+        if (!is_backup_of(stem, e->d_name))
             continue;
         name = mem_grow(name, count, &cap, sizeof *name);
         name[count++] = mem_str(e->d_name);
@@ -260,17 +286,31 @@ static void drop_old(const char *folder)
         closedir(dir);
 }
 
-enum status copy_daily(const char *path, bool always, struct err *err)
+/* "<folder>/backup/<stem>-20250315.db", with the time too when it is not the day's first. */
+static void name_backup(const char *folder, const char *stem, bool always, struct text *out)
 {
     struct day today = day_today();
+    char clock[MOMENT_BYTES];
+
+    text_addf(out, "%s/%s-%04d%02d%02d", folder, stem, today.year, today.month, today.day);
+    if (always) {
+        moment_clock(clock, moment_now_ms());
+        text_addf(out, "-%.2s%.2s%.2s", clock, clock + 3, clock + 6);
+    }
+    text_add(out, ".db");
+}
+
+enum status copy_daily(const char *path, bool always, struct text *made, struct err *err)
+{
     char *folder = folder_of(path);
+    char *stem = stem_of(path);
     struct text backup = {0};
     struct text to = {0};
     struct db db = {0};
     enum status rc = STATUS_OK;
 
     text_addf(&backup, "%s/backup", folder);
-    text_addf(&to, "%s/ziping-%04d%02d%02d.db", backup.s, today.year, today.month, today.day);
+    name_backup(backup.s, stem, always, &to);
     if (always || access(to.s, F_OK) != 0) {
         rc = file_make_folder(backup.s, err);
         if (rc == STATUS_OK)
@@ -279,9 +319,12 @@ enum status copy_daily(const char *path, bool always, struct err *err)
             rc = copy_make(&db, to.s, err);
         db_close(&db);
         if (rc == STATUS_OK)
-            drop_old(backup.s);
+            drop_old(backup.s, stem);
     }
+    if (rc == STATUS_OK && made)
+        text_add(made, to.s);
     free(folder);
+    free(stem);
     text_finish(&backup);
     text_finish(&to);
     return rc;

@@ -4,6 +4,7 @@
 #ifndef STORE_COPY_H
 #define STORE_COPY_H
 
+#include "base/text.h"
 #include "store/db.h"
 
 /* Copy the database of an open connection to `to`, through a temporary file beside it; an older
@@ -11,8 +12,10 @@
 MUST_CHECK enum status copy_make(struct db *from, const char *to, struct err *err);
 
 /* The backup of the day of the database at `path` in "<folder>/backup", unless it is there; with
- * `always` it is made anew. All but the last 14 are removed. */
-MUST_CHECK enum status copy_daily(const char *path, bool always, struct err *err);
+ * `always` one more is made, named after the time too. All but this database's last 14 are removed.
+ * *made (may be NULL) gets the path. */
+MUST_CHECK enum status copy_daily(const char *path, bool always, struct text *made,
+                                  struct err *err);
 
 /* Make what was renamed in the folder of `path` durable. */
 MUST_CHECK enum status copy_sync_folder(const char *path, struct err *err);

@@ -33,8 +33,11 @@ static enum status read_range(struct store *st, const char *sql, int64_t row, in
 {
     sqlite3_stmt *q;
     bool found = true;
-    enum status rc = db_query(&st->db, sql, &q, err);
+    enum status rc;
 
+    if (row <= 0 || row >= ROW_ID_MAX)
+        return db_damaged(err);
+    rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)
         rc = db_bind(&st->db, q, err, "ii", VALUE_ID(row, first), VALUE_ID(row, last));
     while (rc == STATUS_OK) {

@@ -115,57 +115,6 @@ enum status store_history(struct store *st, int64_t row, const char *field,
     return STATUS_OK;
 }
 
-/* ---- the latest changes ---- */
-
-void log_free(struct log_line *line, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        free(line[i].field);
-        line_finish(&line[i].line);
-    }
-    free(line);
-}
-
-enum status store_log(struct store *st, int64_t ledger, size_t limit, struct log_line **out,
-                      size_t *count, struct err *err)
-{
-    static const char sql[] =
-        "SELECT " ENTRY_COLUMNS " FROM change WHERE ledger = ? ORDER BY seq DESC";
-    struct log_line *line = NULL;
-    size_t n = 0;
-    size_t cap = 0;
-    sqlite3_stmt *q = NULL;
-    bool row = true;
-    enum status rc = store_read_begin(st, err);
-
-    if (rc == STATUS_OK)
-        rc = db_query(&st->db, sql, &q, err);
-    if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "i", ledger);
-    while (rc == STATUS_OK && n < limit) {
-        struct entry e;
-
-        rc = db_next(&st->db, q, &row, err);
-        if (rc == STATUS_OK && row)
-            rc = entry_read(q, &e, err);
-        if (rc != STATUS_OK || !row)
-            break;
-        line = mem_grow(line, n, &cap, sizeof *line);
-        line[n].row = e.row;
-        line[n].field = mem_str(e.field);
-        line_set(&line[n++].line, &e);
-    }
-    sqlite3_reset(q);
-    store_read_end(st);
-    if (rc != STATUS_OK) {
-        log_free(line, n);
-        return rc;
-    }
-    *out = line;
-    *count = n;
-    return STATUS_OK;
-}
-
 /* ---- steps ---- */
 
 /* Steps while they are gathered, newest first; a step's changes too. */

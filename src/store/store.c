@@ -379,3 +379,10 @@ void store_daily_backup(struct store *st, bool always)
 {
     writer_backup(writer_of(st), always);
 }
+
+enum status store_backup_now(struct store *st, struct text *made, struct err *err)
+{
+    enum status rc = store_flush(st, err);
+
+    return rc == STATUS_OK ? copy_daily(st->path, true, made, err) : rc;
+}

@@ -140,16 +140,6 @@ MUST_CHECK enum status store_history(struct store *st, int64_t row, const char *
                                      struct history_line **out, size_t *count, struct err *err);
 void history_free(struct history_line *line, size_t count);
 
-/* The latest `limit` changes of a ledger, newest first. Free with log_free(). */
-struct log_line {
-    int64_t row;
-    char *field;
-    struct history_line line;
-};
-MUST_CHECK enum status store_log(struct store *st, int64_t ledger, size_t limit,
-                                 struct log_line **out, size_t *count, struct err *err);
-void log_free(struct log_line *line, size_t count);
-
 /* Give the ledger's latest `count` steps of `who` to a journal, oldest first, with what stood
  * before each change. */
 MUST_CHECK enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,
@@ -195,9 +185,12 @@ void hits_free(struct hit *hit, size_t count);
 
 /* A verified copy: made, reopened, checked, counted. STATUS_IO, STATUS_FULL, STATUS_READ_ONLY */
 MUST_CHECK enum status store_backup(struct store *st, const char *to, struct err *err);
-/* The backup of the day in "<folder>/backup", unless there is one; the last 14 are kept. Queued;
- * runs on the writer thread. `always`: at a finalise. */
+/* The backup of the day, "<folder>/backup/<name>-20250315.db", unless there is one; the last 14 of
+ * this file are kept. Queued; runs on the writer thread; store_saving() tells when it failed.
+ * `always`: at a finalise, beside that of the day. */
 void store_daily_backup(struct store *st, bool always);
+/* One more of these, made now; *made (may be NULL) gets its path. As store_backup(). */
+MUST_CHECK enum status store_backup_now(struct store *st, struct text *made, struct err *err);
 /* Put the backup `from` in the place of the database at `path`, which is kept beside it (its name in
  * *kept). With dry_run only looks: *says gets a line on what is in it. The lock must be free.
  * STATUS_FORMAT the backup is none or is damaged; STATUS_BUSY */

@@ -151,7 +151,7 @@ static void work_backup(struct writer *w)
 
     w->backup = w->backup_always = false;
     pthread_mutex_unlock(&w->mutex);
-    rc = copy_daily(w->path, always, &err);
+    rc = copy_daily(w->path, always, NULL, &err);
     pthread_mutex_lock(&w->mutex);
     memcpy(w->saving.no_backup, rc == STATUS_OK ? "" : err.msg,
            rc == STATUS_OK ? 1 : sizeof err.msg);

@@ -3,7 +3,7 @@
 # Every header compiles alone, and is guarded by a name made from its path. CC is the compiler.
 . "$(dirname "$0")/lib.sh"
 
-flags='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -Isrc -I.'
+flags='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -Isrc -I. -Itests'
 files src ui tests -- '*.h' | while read -r file; do
     # As a file that includes nothing else would see it; twice, for the guard.
     # shellcheck disable=SC2086

@@ -181,7 +181,7 @@ static void a_damaged_file_is_replaced(void **state)
     free(backup);
 }
 
-static size_t count_backups(struct desk *d)
+static size_t count_backups(struct desk *d, const char *stem)
 {
     char *folder = desk_path(d, "backup");
     DIR *dir = opendir(folder);
@@ -189,48 +189,51 @@ static size_t count_backups(struct desk *d)
     size_t n = 0;
 
     while (dir && (e = readdir(dir)) != NULL)
-        n += strncmp(e->d_name, "ziping-", 7) == 0;
+        n += strncmp(e->d_name, stem, strlen(stem)) == 0;
     if (dir)
         closedir(dir);
     free(folder);
     return n;
 }
 
-static void a_day_has_one_backup(void **state)
+/* Each file keeps its own last 14, whatever else lies in the folder. */
+static void the_last_14_are_kept(void **state)
 {
     struct desk *d = *state;
+    const char *base = strrchr(d->path, '/') + 1;
+    char *another = desk_path(d, "backup/another-20250301.db");
+    char stem[64], name[96];
+    struct text made = {0};
     struct err err = {0};
 
     fill(d);
+    snprintf(stem, sizeof stem, "%.*s-", (int)strcspn(base, "."), base);
     for (int day = 1; day <= 20; day++) {
         char now[32];
 
         snprintf(now, sizeof now, "2025-03-%02dT08:00:00", day);
         setenv("ZIPING_NOW", now, 1);
-        store_daily_backup(d->st, true);
-        for (int wait = 0; wait < 500; wait++) {
-            char name[40];
-
-            snprintf(name, sizeof name, "backup/ziping-202503%02d.db", day);
-            if (desk_exists(d, name))
-                break;
-            usleep(10000);
-        }
+        text_clear(&made);
+        assert_ok(store_backup_now(d->st, &made, &err), err);
+        snprintf(name, sizeof name, "backup/%s202503%02d-080000.db", stem, day);
+        assert_true(desk_exists(d, name));
+        assert_non_null(strstr(made.s, name));
+        if (day == 1)
+            desk_write(another, "another's", 9);
     }
     unsetenv("ZIPING_NOW");
-    desk_close(d);
-    assert_int_equal(count_backups(d), 14);
-    assert_true(desk_exists(d, "backup/ziping-20250320.db"));
-    assert_true(desk_exists(d, "backup/ziping-20250307.db"));
-    assert_false(desk_exists(d, "backup/ziping-20250306.db"));
+    assert_int_equal(count_backups(d, stem), 14);
+    snprintf(name, sizeof name, "backup/%s20250307-080000.db", stem);
+    assert_true(desk_exists(d, name));
+    assert_true(desk_exists(d, "backup/another-20250301.db"));
     {
-        char *last = desk_path(d, "backup/ziping-20250320.db");
         struct text says = {0};
 
-        assert_ok(store_restore(d->path, last, true, &says, &err), err);
+        assert_ok(store_restore(d->path, made.s, true, &says, &err), err);
         text_finish(&says);
-        free(last);
     }
+    text_finish(&made);
+    free(another);
 }
 
 int main(void)
@@ -240,7 +243,7 @@ int main(void)
         DESK_TEST(damaged_backups_are_noticed),
         DESK_TEST(says_what_cannot_be_a_backup),
         DESK_TEST(a_damaged_file_is_replaced),
-        DESK_TEST(a_day_has_one_backup),
+        DESK_TEST(the_last_14_are_kept),
     };
 
     return cmocka_run_group_tests_name("store.copy", tests, NULL, NULL);
