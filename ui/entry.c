@@ -564,7 +564,7 @@ static void entry_resume(struct screen *s, const struct screen_class *from, cons
 {
     struct entry *e = s->state;
     struct app *a = ui_app(s->ui);
-    int await = e->await;
+    enum awaited await = e->await;
 
     e->await = AWAIT_NOTHING;
     if (common_resume(s->ui, from, answer) || !answer)

@@ -26,7 +26,7 @@ struct entry {
     } editor;         /* of a one-line spot, as drawn */
     int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
     size_t drafted_chars;
-    enum { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
+    enum awaited { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
     struct text reason_id;
 };
 
