@@ -177,22 +177,29 @@ static void type_troubles(struct project *p)
 
 static void type_project(struct project *p)
 {
+    /* Each in a statement of its own: the order of the throws is the same with every compiler. */
     const char *office = PICK(p, OFFICE);
     size_t served = 200 + dice_below(p->dice, 9000);
     size_t towns = 3 + dice_below(p->dice, 14);
+    const char *basis = PICK(p, BASIS);
+    const char *purpose = PICK(p, PURPOSE);
+    const char *effect = PICK(p, EFFECT);
+    const char *period = PICK(p, PERIOD);
+    const char *control = PICK(p, CONTROL);
+    const char *openness = PICK(p, OPENNESS);
 
     path(p, "name");
     text_addf(p->out, "%s%s%s\n", p->subject, p->batch, PICK(p, SUFFIX));
     path(p, "overview");
     text_addf(p->out, "%s，%s牵头开展%s%s，面向全县%zu个乡镇，计划服务%zu人次，%s。\n",
-              PICK(p, BASIS), office, p->subject, p->batch, towns, served, PICK(p, PURPOSE));
+              basis, office, p->subject, p->batch, towns, served, purpose);
     type_money(p);
     path(p, "goals");
     text_addf(p->out, "全年完成%s%s服务%zu人次，覆盖%zu个乡镇，%s。\n", p->subject, p->batch,
-              served, towns, PICK(p, EFFECT));
+              served, towns, effect);
     path(p, "management");
-    text_addf(p->out, "%s%s核对%s%s台账，%s，%s。\n", office, PICK(p, PERIOD), p->subject, p->batch,
-              PICK(p, CONTROL), PICK(p, OPENNESS));
+    text_addf(p->out, "%s%s核对%s%s台账，%s，%s。\n", office, period, p->subject, p->batch, control,
+              openness);
     type_troubles(p);
 }
 

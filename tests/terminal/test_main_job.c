@@ -244,7 +244,7 @@ static void the_screen_has_its_findings(void)
     clerk_key(&clerk, KEY_ENTER);
     clerk_see(&clerk, -1, "待复核");
     clerk_key(&clerk, KEY_ENTER);
-    clerk_see(&clerk, HELP_ROW, "还不能定稿");
+    clerk_see(&clerk, HELP_ROW, "还不能");
     clerk_key(&clerk, KEY_F7);
     clerk_see(&clerk, TITLE_ROW, "错 1 ");
     read_check_list(&list);
