@@ -191,8 +191,8 @@ static void type_project(struct project *p)
     path(p, "name");
     text_addf(p->out, "%s%s%s\n", p->subject, p->batch, PICK(p, SUFFIX));
     path(p, "overview");
-    text_addf(p->out, "%s，%s牵头开展%s%s，面向全县%zu个乡镇，计划服务%zu人次，%s。\n",
-              basis, office, p->subject, p->batch, towns, served, purpose);
+    text_addf(p->out, "%s，%s牵头开展%s%s，面向全县%zu个乡镇，计划服务%zu人次，%s。\n", basis,
+              office, p->subject, p->batch, towns, served, purpose);
     type_money(p);
     path(p, "goals");
     text_addf(p->out, "全年完成%s%s服务%zu人次，覆盖%zu个乡镇，%s。\n", p->subject, p->batch,
