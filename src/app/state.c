@@ -71,8 +71,7 @@ static enum status gate(struct app *a, const char *state, struct err *err)
     say_count(&what, "缺", checker_level(a->checker, LEVEL_MISSING));
     say_count(&what, "要填说明的核", checker_level(a->checker, LEVEL_WARNING));
     if (what.bytes > 0)
-        rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：有%s；请按 F7 处理", state,
-                     what.s);
+        rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：有%s；请看审核清单", state, what.s);
     text_finish(&what);
     return rc;
 }
