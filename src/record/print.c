@@ -19,7 +19,8 @@ void row_name(const struct row *row, struct text *out)
     else if (row->removed || !row->parent)
         text_add(out, row->kind->label);
     else
-        text_addf(out, "第 %zu 行", row_number(row));
+        text_addf(out, row->kind->role == KIND_PROJECT ? "第 %zu 项" : "第 %zu 行",
+                  row_number(row));
     text_finish(&title);
 }
 
