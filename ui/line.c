@@ -187,14 +187,19 @@ void line_show(struct line *l, int cols, size_t *from, size_t *to, int *cursor_c
     const char *s = text_str(&l->text);
     size_t bytes = l->text.bytes;
     size_t room = (size_t)cols;
+
+    if (text_cols(s, bytes) < room) { /* all of it shows, as nearly always */
+        l->first = *from = 0;
+        *to = bytes;
+        *cursor_col = (int)text_cols(s, l->at);
+        return;
+    }
     size_t slack = room / 4; /* scrolled at once, so that most keys leave the field where it is */
     size_t under = l->at < bytes ? text_cols(s + l->at, grapheme_next(s, bytes, l->at) - l->at) : 1;
     size_t before_cursor = room > under ? room - under : 0;
 
     l->first = stop_after(&l->text, l->first);
-    if (stop_before(l, bytes, room - 1) == 0)
-        l->first = 0;
-    else if (l->at < l->first)
+    if (l->at < l->first)
         l->first = stop_before(l, l->at, slack);
     else if (l->first < stop_before(l, l->at, before_cursor))
         l->first = stop_before(l, l->at, before_cursor > slack ? before_cursor - slack : 0);

@@ -87,6 +87,13 @@ static int bound_class(uint32_t cp)
     return (int)utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
 }
 
+/* Characters that never join with one another: nearly all there are. The others need the tables. */
+static bool is_simple(uint32_t cp)
+{
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x20 && cp < 0x7F) ||
+           (cp >= 0x3001 && cp <= 0x3011) || (cp >= 0xFF01 && cp <= 0xFF60);
+}
+
 size_t grapheme_next(const char *s, size_t bytes, size_t at)
 {
     utf8proc_int32_t state = 0;
@@ -102,7 +109,7 @@ size_t grapheme_next(const char *s, size_t bytes, size_t at)
         uint32_t next;
         size_t more = utf8_decode(s + at, bytes - at, &next);
 
-        if (cp == CP_INVALID || next == CP_INVALID)
+        if (cp == CP_INVALID || next == CP_INVALID || (is_simple(cp) && is_simple(next)))
             break;
         if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)cp, (utf8proc_int32_t)next, &state))
             break;
@@ -119,7 +126,7 @@ size_t grapheme_next(const char *s, size_t bytes, size_t at)
  * (pairs of regional indicators) and joined pictures depend on more. */
 static bool stops_between(uint32_t before, uint32_t cp)
 {
-    if (before == CP_INVALID || cp == CP_INVALID)
+    if (before == CP_INVALID || cp == CP_INVALID || (is_simple(before) && is_simple(cp)))
         return true;
     if (bound_class(before) == UTF8PROC_BOUNDCLASS_ZWJ &&
         bound_class(cp) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC)
