@@ -4,6 +4,7 @@
 #include "ui/inner.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void ask(struct ui *ui, enum asked what, const struct ask *question)
 {
@@ -99,8 +100,10 @@ static void do_export(struct ui *ui, const char *path)
 {
     struct err err = {0};
 
+    bool replaced = access(path, F_OK) == 0;
+
     if (app_export(ui->app, path, NULL, &err) == STATUS_OK)
-        ui_say(ui, STYLE_PLAIN, W_SAY_EXPORTED, path);
+        ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
     else
         ui_say_err(ui, &err);
 }
@@ -160,8 +163,11 @@ bool common_resume(struct ui *ui, const struct screen_class *from, const char *a
     ui->asked = ASKED_NOTHING;
     if (asked == ASKED_NOTHING)
         return false;
-    if (str_empty(answer))
+    if (str_empty(answer)) {
+        if (asked == ASKED_REOPEN)
+            ui_say(ui, STYLE_WARNING, W_SAY_STILL_LOCKED);
         return true;
+    }
     switch (asked) {
     case ASKED_USER:
         app_set_user(ui->app, answer);
@@ -186,7 +192,9 @@ bool common_resume(struct ui *ui, const struct screen_class *from, const char *a
 
 void go_to(struct ui *ui, const struct target *target)
 {
-    ui_pop_to(ui, &screen_overview);
+    /* From the check one comes back to the check, to the next line. */
+    if (ui_top(ui)->class != &screen_check)
+        ui_pop_to(ui, &screen_overview);
     ui_push(ui, &screen_entry, target);
 }
 
@@ -226,7 +234,7 @@ void ui_start(struct ui *ui)
 
 void ui_first_idle(struct ui *ui)
 {
-    app_idle(ui->app);
     if (ui->depth == 1)
         home_name_place(ui->stack[0]);
+    app_idle(ui->app);
 }

@@ -46,20 +46,35 @@ static void note_where(struct screen *s)
 }
 
 /* Prose that was being typed when the program ended stands in the editor again; taking the editor's
- * own undo back shows what was accepted last. */
+ * own undo back shows what was accepted last. Another person's draft is shown too, but stays a draft
+ * until somebody types on. */
 static void restore_draft(struct screen *s, const struct spot *spot)
 {
     struct entry *e = s->state;
-    const char *draft = spot->row ? app_draft_of(ui_app(s->ui), spot->row, spot->field) : NULL;
+    struct app *a = ui_app(s->ui);
+    const char *who = "";
+    const char *draft = spot->row ? app_draft_of(a, spot->row, spot->field, &who) : NULL;
 
-    if (!draft || strcmp(draft, text_str(&e->memo.text)) == 0)
+    if (!draft || strcmp(draft, text_str(&e->memo.text)) == 0 || !app_may_edit(a, NULL))
         return;
-    memo_key(&e->memo, K_CTRL_HOME, 1);
     memo_key(&e->memo, K_CTRL_END, 1);
     e->memo.anchor = 0;
     memo_type(&e->memo, draft, strlen(draft));
-    e->dirty = true;
-    ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
+    e->dirty = strcmp(who, app_user(a)) == 0;
+    if (e->dirty)
+        ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
+    else
+        ui_say(s->ui, STYLE_WARNING, W_DRAFT_OF_ANOTHER, who);
+}
+
+bool entry_may_type(struct screen *s)
+{
+    struct err err = {0};
+
+    if (app_may_edit(ui_app(s->ui), &err))
+        return true;
+    say_refused(s->ui, &err);
+    return false;
 }
 
 void entry_focus(struct screen *s, size_t spot)
@@ -268,11 +283,7 @@ bool entry_accept(struct screen *s)
     e->typed_ms = 0;
     ui_say_dropped(s->ui, &dropped);
     entry_rebuild(s);
-    at = form_find(&e->form,
-                   made       ? made
-                   : spot.row ? spot.row
-                              : spot.parent,
-                   spot.field);
+    at = form_find(&e->form, made ? made : spot.row ? spot.row : spot.parent, spot.field);
     e->focus = at != SIZE_MAX ? at : form_landing(&e->form);
     return true;
 }
@@ -292,6 +303,8 @@ static enum outcome undo(struct screen *s, bool redo)
         return PAINT;
     }
     if (!redo && e->dirty) {
+        if (entry_spot(e)->row)
+            app_forget_draft(a, entry_spot(e)->row, entry_spot(e)->field);
         entry_focus(s, e->focus);
         return PAINT;
     }
@@ -339,6 +352,18 @@ static enum outcome push(struct screen *s, const struct screen_class *class, con
         ui_push(s->ui, class, arg);
     }
     return PAINT;
+}
+
+/* Back to the check one came from, or to a new one. */
+static enum outcome check(struct screen *s)
+{
+    struct screen *below = ui_below(s->ui);
+
+    if (below && below->class == &screen_check && entry_accept(s)) {
+        ui_pop(s->ui, NULL);
+        return PAINT;
+    }
+    return push(s, &screen_check, NULL);
 }
 
 static enum outcome help(struct screen *s)
@@ -424,7 +449,7 @@ static enum outcome entry_act(struct screen *s, enum action a)
     case ACT_PASTE:
         return entry_clip(s, a);
     case ACT_CHECK:
-        return push(s, &screen_check, NULL);
+        return check(s);
     case ACT_MENU:
         ui_push(s->ui, &screen_menu, NULL);
         return PAINT;
@@ -456,27 +481,29 @@ static enum outcome entry_act(struct screen *s, enum action a)
 static bool entry_key(struct screen *s, enum key k, enum outcome *out)
 {
     struct entry *e = s->state;
-    size_t bytes;
+    bool changes = k == K_BACKSPACE || k == K_DELETE || (k == K_ENTER && entry_in_prose(e));
 
+    if (changes && !entry_may_type(s)) {
+        *out = PAINT;
+        return true;
+    }
     if (!entry_in_prose(e)) {
-        bytes = e->line.text.bytes;
         if (!line_key(&e->line, k))
             return false;
-        if (e->line.text.bytes != bytes)
+        if (changes)
             entry_touched(e);
         *out = PAINT_FIELD;
         return true;
     }
-    bytes = e->memo.text.bytes;
     if (k == K_UP && memo_line_of(&e->memo, e->memo.at) == 0)
         return false;
     if (k == K_DOWN && memo_line_of(&e->memo, e->memo.at) + 1 == e->memo.lines)
         return false;
     if (k == K_TAB || k == K_BACKTAB || !memo_key(&e->memo, k, entry_rows() - 1))
         return false;
-    if (e->memo.text.bytes != bytes)
+    if (changes)
         entry_touched(e);
-    *out = e->memo.lines == e->memo_lines && e->memo.text.bytes == bytes + 0 ? PAINT_FIELD : PAINT;
+    *out = changes || e->memo.lines != e->memo_lines ? PAINT : PAINT_FIELD;
     return true;
 }
 
@@ -519,8 +546,8 @@ static void keep_draft(struct screen *s)
     struct entry *e = s->state;
 
     e->typed_ms = 0;
-    if (!e->dirty || e->memo.text.bytes == 0 || app_read_only(ui_app(s->ui), NULL) ||
-        app_locked(ui_app(s->ui)) || !ensure_row(s))
+    if (!e->dirty || !app_may_edit(ui_app(s->ui), NULL) ||
+        (e->memo.text.bytes == 0 && !entry_spot(e)->row) || !ensure_row(s))
         return;
     app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&e->memo.text));
     e->drafted_chars = memo_chars(&e->memo);
@@ -553,8 +580,7 @@ static void entry_keep(struct screen *s)
 {
     struct entry *e = s->state;
 
-    if (e->dirty && !app_read_only(ui_app(s->ui), NULL) && !app_locked(ui_app(s->ui)) &&
-        entry_accept(s))
+    if (e->dirty && app_may_edit(ui_app(s->ui), NULL) && entry_accept(s))
         entry_focus(s, e->focus);
 }
 

@@ -100,6 +100,8 @@ void entry_put(struct screen *s, const char *text)
 {
     struct entry *e = s->state;
 
+    if (!entry_may_type(s))
+        return;
     if (entry_in_prose(e)) {
         memo_key(&e->memo, K_CTRL_END, 1);
         e->memo.anchor = 0;
@@ -117,6 +119,8 @@ enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
     struct dropped dropped = {0};
     enum outcome out = PAINT_FIELD;
 
+    if (!entry_may_type(s))
+        return PAINT;
     if (!entry_in_prose(e)) {
         field_type(s->ui, &e->line, text, bytes);
         entry_touched(e);
@@ -230,6 +234,8 @@ enum outcome entry_paste(struct screen *s, const char *text, size_t bytes)
 {
     struct entry *e = s->state;
 
+    if (!entry_may_type(s))
+        return PAINT;
     /* A block copied from a spreadsheet ends with a line break of its own. */
     if (is_block(entry_spot(e), text, bytes))
         return paste_block(s, text, bytes);
@@ -247,10 +253,10 @@ enum outcome entry_clip(struct screen *s, enum action a)
         return entry_paste(s, text, strlen(text));
     }
     if (!entry_in_prose(e)) {
-        size_t bytes = e->line.text.bytes;
-
+        if (a == ACT_CUT && !entry_may_type(s))
+            return PAINT;
         field_act(s->ui, &e->line, a);
-        if (e->line.text.bytes != bytes)
+        if (a == ACT_CUT)
             entry_touched(e);
         return PAINT;
     }
@@ -259,7 +265,7 @@ enum outcome entry_clip(struct screen *s, enum action a)
         return PAINT;
     }
     ui_copy(s->ui, e->memo.text.s + from, to - from);
-    if (a == ACT_CUT) {
+    if (a == ACT_CUT && entry_may_type(s)) {
         memo_remove_selection(&e->memo);
         entry_touched(e);
     }

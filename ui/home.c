@@ -14,7 +14,7 @@ struct home {
     struct list list;
     bool all; /* archived and deleted ones too */
     struct cursor last;
-    int last_number; /* of the report the person stopped in; 0: none */
+    int last_number;   /* of the report the person stopped in; 0: none */
     struct text place; /* the name of that place; empty while it is not known */
     struct text last_says;
 };

@@ -26,6 +26,7 @@ struct ui {
     enum asked asked;         /* what the line to type on top is for */
     enum action later;
     int esc_ms;
+    bool warned; /* that quitting would lose what is not saved */
     bool quit;
 };
 

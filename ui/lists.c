@@ -31,7 +31,7 @@ static enum outcome chooser_screen_type(struct screen *s, const char *text, size
 static bool no_years(const struct screen *s, enum action a)
 {
     (void)s;
-    return a != ACT_ALL_YEARS;
+    return a != ACT_ALL_YEARS && a != ACT_ROW_REMOVE;
 }
 
 /* ---- one of a list ---- */
@@ -299,6 +299,13 @@ static enum outcome projects_act(struct screen *s, enum action a)
         return PAINT;
     if (a == ACT_BACK) {
         ui_pop(s->ui, NULL);
+    } else if (a == ACT_ROW_REMOVE && item) {
+        if (app_remove_from_ledger(app, row_child(r->ledger, r->dict->project, item->tag), &err) !=
+            STATUS_OK)
+            ui_say_err(s->ui, &err);
+        else
+            ui_say(s->ui, STYLE_PLAIN, W_SAY_PROJECT_DELETED);
+        list_projects(s);
     } else if (a == ACT_OPEN && item) {
         struct row *project = row_child(r->ledger, r->dict->project, item->tag);
         bool shown = record_shows(r, app_report_row(app), project);
@@ -310,6 +317,12 @@ static enum outcome projects_act(struct screen *s, enum action a)
     return PAINT;
 }
 
+static bool projects_applies(const struct screen *s, enum action a)
+{
+    (void)s;
+    return a != ACT_ALL_YEARS;
+}
+
 const struct screen_class screen_projects = {
     .name = "projects",
     .ctx = CTX_LIST,
@@ -318,6 +331,6 @@ const struct screen_class screen_projects = {
     .close = chooser_screen_close,
     .draw = chooser_screen_draw,
     .act = projects_act,
-    .applies = no_years,
+    .applies = projects_applies,
     .hints = chooser_hints,
 };

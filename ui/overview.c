@@ -392,6 +392,19 @@ static enum outcome undo(struct screen *s, bool redo)
     return PAINT;
 }
 
+/* While the disk refuses, what is not saved yet is only here. */
+static enum outcome leave(struct screen *s)
+{
+    struct app_saving now;
+
+    app_saving(ui_app(s->ui), &now);
+    if (now.failing && now.queued > 0)
+        ui_say(s->ui, STYLE_ERROR, W_LEAVE_UNSAVED, now.queued, now.why);
+    else
+        ui_pop(s->ui, NULL);
+    return PAINT;
+}
+
 static enum outcome push(struct screen *s, const struct screen_class *class, const void *arg)
 {
     ui_push(s->ui, class, arg);
@@ -446,8 +459,7 @@ static enum outcome overview_act(struct screen *s, enum action a)
     case ACT_BACKUP:
         return back_up(s->ui);
     case ACT_BACK:
-        ui_pop(s->ui, NULL);
-        return PAINT;
+        return leave(s);
     default:
         return STAY;
     }

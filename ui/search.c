@@ -162,7 +162,7 @@ static enum outcome seeking_type(struct screen *s, const char *text, size_t byte
 static bool goto_applies(const struct screen *s, enum action a)
 {
     (void)s;
-    return a != ACT_ALL_YEARS;
+    return a != ACT_ALL_YEARS && a != ACT_ROW_REMOVE;
 }
 
 const struct screen_class screen_goto = {
@@ -384,6 +384,8 @@ static enum outcome find_act(struct screen *s, enum action a)
 
 static bool find_applies(const struct screen *s, enum action a)
 {
+    if (a == ACT_ROW_REMOVE)
+        return false;
     return a != ACT_ALL_YEARS || app_record(ui_app(s->ui)) != NULL;
 }
 

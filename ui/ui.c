@@ -56,8 +56,7 @@ void ui_push(struct ui *ui, const struct screen_class *class, const void *arg)
     s->state = mem_new(1, class->state_size);
     if (class->open && class->open(s, arg, &err) != STATUS_OK) {
         ui_say_err(ui, &err);
-        free(s->state);
-        free(s);
+        screen_destroy(s);
         return;
     }
     ui->stack[ui->depth++] = s;
@@ -170,12 +169,35 @@ static void forget_message(struct ui *ui)
     want(ui, PAINT_FIELD);
 }
 
+/* The terminal is gone or somebody wants the program to end: keep what is being typed. */
+static void keep_all(struct ui *ui)
+{
+    for (size_t i = ui->depth; i-- > 0;)
+        if (ui->stack[i]->class->keep)
+            ui->stack[i]->class->keep(ui->stack[i]);
+}
+
+/* While the disk refuses, leaving would lose what is queued: that is said first. */
+static void quit_or_warn(struct ui *ui)
+{
+    struct app_saving now;
+
+    keep_all(ui);
+    app_saving(ui->app, &now);
+    if (now.failing && now.queued > 0 && !ui->warned) {
+        ui->warned = true;
+        ui_say(ui, STYLE_ERROR, W_QUIT_UNSAVED, now.queued, now.why);
+        return;
+    }
+    ui_quit(ui);
+}
+
 static void act(struct ui *ui, enum action a)
 {
     struct screen *top = ui_top(ui);
 
     if (a == ACT_QUIT) {
-        ui_quit(ui);
+        quit_or_warn(ui);
     } else if (a == ACT_REDRAW) {
         canvas_redraw();
         want(ui, PAINT);
@@ -325,14 +347,6 @@ static int timeout_ms(const struct ui *ui)
     return ms;
 }
 
-/* The terminal is gone or somebody wants the program to end: keep what is being typed. */
-static void keep_all(struct ui *ui)
-{
-    for (size_t i = ui->depth; i-- > 0;)
-        if (ui->stack[i]->class->keep)
-            ui->stack[i]->class->keep(ui->stack[i]);
-}
-
 static void read_terminal(struct ui *ui)
 {
     static char block[READ_BYTES];
@@ -365,7 +379,10 @@ static void take_signal(struct ui *ui)
             canvas_resize();
             canvas_redraw();
             want(ui, PAINT);
-        } else if (canvas_resize()) {
+        } else {
+            /* Also where the size is the same again: what was cut off meanwhile is lost. */
+            canvas_resize();
+            canvas_redraw();
             want(ui, PAINT);
         }
     }
@@ -465,6 +482,14 @@ int ui_run(const struct app_options *options)
     }
     ui.decoder = decoder_create();
     ui_push(&ui, &screen_home, NULL);
+    if (ui.depth == 0) {
+        canvas_close();
+        fprintf(stderr, "%s\n", text_str(&ui.message));
+        app_close(ui.app);
+        signals_close();
+        ui_finish(&ui);
+        return 3;
+    }
     ui_start(&ui);
     run(&ui);
     rc = app_flush(ui.app, &err);

@@ -35,6 +35,10 @@
     "自评要在终端窗口里运行，输入和输出不能接到文件；脚本里请用命令，如 ziping list"
 #define W_NO_TERMINAL_MODES "不能读取终端的设置：%s"
 
+#define W_DRAFT_OF_ANOTHER "这里是 %s 没有填完的草稿；接着填就算您的，直接离开则原样留着"
+#define W_QUIT_UNSAVED "还有 %zu 处没有存上：%s；再按一次 Ctrl-Q 放弃这些改动退出"
+#define W_LEAVE_UNSAVED "还有 %zu 处没有存上，先不能离开这份报告：%s"
+
 /* ---- home ---- */
 #define W_HOME_TITLE "自评"
 #define W_HOME_TITLE_DEMO "自评  演示"
@@ -73,7 +77,8 @@
 #define W_OVERVIEW_TOTAL "合计 %zu 项    错 %zu  缺 %zu  核 %zu"
 #define W_OVERVIEW_FINDING "第 %zu 项 %s：%s"
 #define W_OVERVIEW_REPORT_FINDING "报告本身：%s"
-#define W_SAY_PROJECT_REMOVED "已去掉项目「%s」，按 Ctrl-Z 可以恢复"
+#define W_SAY_PROJECT_REMOVED "报告里不再列「%s」，它还在台账里；按 Ctrl-Z 可以恢复"
+#define W_SAY_PROJECT_DELETED "已从台账删除，按 Ctrl-Z 可以恢复"
 
 /* ---- entry ---- */
 #define W_ENTRY_NUMBER "第%zu/%zu项"
@@ -127,7 +132,9 @@
 #define W_PICK_OPEN_HELP "输入序号、文字或拼音首字母；列表里没有的，写在上面也可以"
 #define W_PICK_STATE "状态：现在是「%s」，改为"
 #define W_SAY_EXPORTED "已导出到 %s"
+#define W_SAY_EXPORTED_OVER "已导出到 %s，原来的同名文件已替换"
 #define W_SAY_STATE "状态已改为「%s」"
+#define W_SAY_STILL_LOCKED "没有退回，报告没有改动；按 Ctrl-Z 恢复原来的内容"
 #define W_SAY_REOPENED "已退回填报中，可以修改了"
 
 /* ---- lists ---- */
@@ -200,6 +207,7 @@
 #define W_HINT_REASON_FILL "填说明"
 #define W_HINT_FILTER "换列法"
 #define W_HINT_EXPORT_FINDINGS "导出清单"
+#define W_HINT_DELETE "从台账删除"
 #define W_HINT_BACK "返回"
 #define W_HINT_CHOOSE "选定"
 #define W_HINT_ALL_YEARS "全部年度"

@@ -132,8 +132,9 @@ MUST_CHECK enum status app_find(struct app *a, const char *path, bool make, stru
 
 /* Prose being typed. */
 void app_draft(struct app *a, const struct row *row, const struct field *f, const char *typed);
-/* The draft that stands for a field, newer than its value; NULL when none. Borrowed. */
-const char *app_draft_of(struct app *a, const struct row *row, const struct field *f);
+/* The draft that is kept for a field, NULL when none, and whose it is. Borrowed. */
+const char *app_draft_of(struct app *a, const struct row *row, const struct field *f,
+                         const char **who);
 void app_forget_draft(struct app *a, const struct row *row, const struct field *f);
 
 /* ---- checks ---- */
@@ -156,6 +157,8 @@ void app_finding_id(const struct app *a, const struct finding *f, struct text *o
 
 /* Where app_at() said the person is. */
 void app_where(const struct app *a, struct cursor *out);
+/* May the open report be edited now? Otherwise *err (may be NULL) says why not. */
+bool app_may_edit(const struct app *a, struct err *err);
 /* Is it one to be dealt with: no hint, and not a 核 that has its reason? */
 bool finding_is_open(const struct finding *f);
 /* The execution rate on the first budget over the whole report ("88.05%"); "" when unknown. */

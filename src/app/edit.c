@@ -104,6 +104,11 @@ enum status session_may_edit(const struct app *a, struct err *err)
     return STATUS_OK;
 }
 
+bool app_may_edit(const struct app *a, struct err *err)
+{
+    return session_may_edit(a, err) == STATUS_OK;
+}
+
 /* ---- one edit each ---- */
 
 enum { FIELD_BYTES_MOST = 3 << 20 };
@@ -542,14 +547,19 @@ void app_draft(struct app *a, const struct row *row, const struct field *f, cons
         *d = (struct draft){.row = row->id, .field = mem_str(f->key), .who = mem_str(a->user)};
     }
     free(d->typed);
+    free(d->who);
     d->typed = mem_str(typed);
+    d->who = mem_str(a->user);
     store_draft(a->store, row->id, f->key, typed, &a->cursor, a->user);
 }
 
-const char *app_draft_of(struct app *a, const struct row *row, const struct field *f)
+const char *app_draft_of(struct app *a, const struct row *row, const struct field *f,
+                         const char **who)
 {
     const struct draft *d = find_draft(a, row->id, f->key);
 
+    if (d)
+        *who = d->who;
     return d ? d->typed : NULL;
 }
 

@@ -246,6 +246,7 @@ static void a_project_leaves_the_report_first(void **state)
 static void drafts_survive_and_end_with_their_field(void **state)
 {
     struct office *o = *state;
+    const char *who = "";
     struct place place;
 
     office_set(o, "projects/1/overview", "第一稿");
@@ -253,13 +254,14 @@ static void drafts_survive_and_end_with_their_field(void **state)
     app_draft(o->app, place.row, place.field, "第一稿，还没有写完");
     office_restart(o, "王某");
     assert_int_equal(app_find(o->app, "projects/1/overview", false, &place, NULL), STATUS_OK);
-    assert_string_equal(app_draft_of(o->app, place.row, place.field), "第一稿，还没有写完");
+    assert_string_equal(app_draft_of(o->app, place.row, place.field, &who), "第一稿，还没有写完");
+    assert_string_equal(who, "王某");
     assert_string_equal(office_get(o, "projects/1/overview"), "第一稿");
     office_set(o, "projects/1/overview", "第二稿");
-    assert_null(app_draft_of(o->app, place.row, place.field));
+    assert_null(app_draft_of(o->app, place.row, place.field, &who));
     office_restart(o, "王某");
     assert_int_equal(app_find(o->app, "projects/1/overview", false, &place, NULL), STATUS_OK);
-    assert_null(app_draft_of(o->app, place.row, place.field));
+    assert_null(app_draft_of(o->app, place.row, place.field, &who));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
