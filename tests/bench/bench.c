@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "bench/bench.h"
+
+#include "base/file.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { DB_MOST = 64 << 20, COUNTING_MS = 12 * PTY_MS };
+
+static void shell(const char *fmt, ...)
+{
+    char command[1024];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(command, sizeof command, fmt, args);
+    va_end(args);
+    if (system(command) != 0)
+        fail_msg("failed: %s", command);
+}
+
+/* Of an earlier run nothing is left but the backup of the day. */
+static void copy(struct bench *b)
+{
+    struct text all = {0};
+    struct err err = {0};
+
+    shell("rm -f %s*", b->db);
+    if (file_read(b->ledger, DB_MOST, &all, &err) != STATUS_OK ||
+        file_write(b->db, all.s, all.bytes, &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+    text_finish(&all);
+}
+
+static struct pty *start(const char *term, const char *const argv[], int ms)
+{
+    char setting[64];
+    const char *env[] = {setting, NULL};
+
+    snprintf(setting, sizeof setting, "TERM=%s", term);
+    struct pty *p = pty_start(argv, env, 24, 80);
+    if (!pty_wait_text(p, 23, "F10", ms))
+        pty_fail(p, "no first page");
+    return p;
+}
+
+struct pty *bench_start(struct bench *b, const char *term)
+{
+    const char *const argv[] = {ZIPING, "--db", b->db, NULL};
+
+    copy(b);
+    return start(term, argv, PTY_MS);
+}
+
+static void type(struct pty *p, const struct key_step *step, size_t count, int ms)
+{
+    for (size_t i = 0; i < count; i++) {
+        pty_type(p, step[i].keys);
+        if (!pty_wait_text(p, step[i].row, step[i].shows, ms))
+            pty_fail(p, "「%s」 does not come", step[i].shows);
+    }
+}
+
+void bench_type(struct pty *p, const struct key_step *step, size_t count)
+{
+    type(p, step, count, PTY_MS);
+}
+
+static void quit(struct pty *p, int ms)
+{
+    int status;
+
+    pty_type(p, "\021");
+    if (!pty_wait_exit(p, &status, ms) || status != 0)
+        pty_fail(p, "no good end");
+    pty_finish(p);
+}
+
+void bench_quit(struct pty *p)
+{
+    quit(p, PTY_MS);
+}
+
+/* What is done once: the place after commands gets its name, the backup of the day is made. */
+static void first_run(const struct bench *b)
+{
+    const char *const argv[] = {ZIPING, "--db", b->ledger, NULL};
+
+    bench_quit(start("xterm-256color", argv, PTY_MS));
+    shell("mkdir %s/run && mv %s/backup %s/run", b->folder, b->folder, b->folder);
+}
+
+void bench_begin(struct bench *b)
+{
+    snprintf(b->folder, sizeof b->folder, "/tmp/ziping-bench-XXXXXX");
+    assert_non_null(mkdtemp(b->folder));
+    snprintf(b->ledger, sizeof b->ledger, "%s/ledger.db", b->folder);
+    snprintf(b->db, sizeof b->db, "%s/run/z.db", b->folder);
+    shell("%s --db %s --user 王某 new --template fund-report --year 2025"
+          " --unit 清溪县卫生健康局 >%s/out",
+          ZIPING, b->ledger, b->folder);
+    shell("%s --db %s --user 王某 set 1 - <%s/data/demo.tsv >%s/out", ZIPING, b->ledger,
+          PROJECT_SOURCE, b->folder);
+    first_run(b);
+}
+
+void bench_finish(struct bench *b)
+{
+    shell("rm -rf %s", b->folder);
+}
+
+bool bench_can_count(void)
+{
+    return VALGRIND[0] != '\0';
+}
+
+/* The line "summary: N" of what callgrind wrote. */
+static uint64_t read_summary(const char *path)
+{
+    struct text all = {0};
+    struct err err = {0};
+    const char *line;
+    uint64_t count;
+
+    if (file_read(path, DB_MOST, &all, &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+    line = strstr(text_str(&all), "\nsummary: ");
+    count = line ? strtoull(line + 10, NULL, 10) : 0;
+    text_finish(&all);
+    assert_true(count > 0);
+    return count;
+}
+
+uint64_t bench_instructions(struct bench *b, const char *term, const struct key_step *step,
+                            size_t count)
+{
+    char log[128], out[128], path[96];
+    const char *const argv[] = {VALGRIND, "--tool=callgrind", log, out, ZIPING, "--db", b->db,
+                                NULL};
+
+    snprintf(path, sizeof path, "%s/callgrind", b->folder);
+    snprintf(log, sizeof log, "--log-file=%s.log", path);
+    snprintf(out, sizeof out, "--callgrind-out-file=%s", path);
+    copy(b);
+    struct pty *p = start(term, argv, COUNTING_MS);
+    type(p, step, count, COUNTING_MS);
+    quit(p, COUNTING_MS);
+    return read_summary(path);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* What pages and keys cost in bytes, writes and instructions. The limits are the targets, or what
+ * is reached where that is not yet the target; they may be lowered, not raised. */
+#include "bench/bench.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static const char *const terms[] = {"xterm-256color", "vt100"};
+
+/* The ways to where something is typed. */
+static const struct key_step to_entry[] = {{"\r", 0, "第12/12项"}, {"\033[5;5~", 22, "项目名称："}};
+static const struct key_step to_prose[] = {
+    {"\r", 0, "第12/12项"}, {"\033[5;5~", 22, "项目名称："}, {"\t", 22, "项目概况："}};
+static const struct key_step to_middle[] = {{"\r", 0, "第12/12项"},
+                                            {"\033[5;5~", 22, "项目名称："},
+                                            {"\t", 22, "项目概况："},
+                                            {"甲乙丙", -1, "甲乙丙"},
+                                            {"\033[D\033[D\033[D丁", -1, "丁甲乙丙"}};
+/* No character of these is on the page. */
+static const struct key_step typed[] = {
+    {"天", -1, "天"}, {"地", -1, "地"}, {"玄", -1, "玄"}, {"黄", -1, "黄"}, {"宇", -1, "宇"},
+    {"宙", -1, "宙"}, {"洪", -1, "洪"}, {"荒", -1, "荒"}, {"辰", -1, "辰"}, {"宿", -1, "宿"},
+    {"列", -1, "列"}, {"张", -1, "张"}, {"寒", -1, "寒"}, {"来", -1, "来"}, {"暑", -1, "暑"},
+    {"往", -1, "往"}, {"秋", -1, "秋"}, {"收", -1, "收"}, {"冬", -1, "冬"}, {"藏", -1, "藏"},
+    {"闰", -1, "闰"}, {"余", -1, "余"}, {"律", -1, "律"}, {"吕", -1, "吕"}};
+
+static int begin(void **state)
+{
+    static struct bench b;
+
+    bench_begin(&b);
+    *state = &b;
+    return 0;
+}
+
+static int finish(void **state)
+{
+    bench_finish(*state);
+    return 0;
+}
+
+static void wait_quiet(struct pty *p)
+{
+    if (!pty_wait_quiet(p, PTY_QUIET_MS, PTY_MS))
+        pty_fail(p, "no rest");
+}
+
+/* ---- bytes and writes ---- */
+
+static void the_first_page_is_small(void **state)
+{
+    static const size_t most[] = {2700, 2500};
+
+    for (size_t i = 0; i < COUNT(terms); i++) {
+        struct pty *p = bench_start(*state, terms[i]);
+        size_t text = 0;
+
+        wait_quiet(p);
+        for (int row = 0; row < 24; row++)
+            text += strlen(pty_row(p, row));
+        print_message("first page, %s: %zu bytes, its text %zu\n", terms[i], pty_bytes(p), text);
+        assert_in_range(pty_bytes(p), text / 2, most[i]);
+        assert_true(pty_bytes(p) * 100 <= text * 115 + 40000);
+        bench_quit(p);
+    }
+}
+
+static void type_and_weigh(struct bench *b, const char *term, const struct key_step *way,
+                           size_t steps, size_t chars, size_t most)
+{
+    struct pty *p = bench_start(b, term);
+    size_t bytes;
+
+    bench_type(p, way, steps);
+    wait_quiet(p);
+    pty_forget(p);
+    bench_type(p, typed, chars);
+    bytes = pty_bytes(p) / chars;
+    print_message("a character, %s: %zu bytes\n", term, bytes);
+    assert_in_range(bytes, 3, most);
+    bench_quit(p);
+}
+
+/* At the end three bytes; in the middle what stands behind it too, and the way back. */
+static void a_character_costs_little_more_than_itself(void **state)
+{
+    for (size_t i = 0; i < COUNT(terms); i++) {
+        type_and_weigh(*state, terms[i], to_entry, COUNT(to_entry), COUNT(typed), 8);
+        type_and_weigh(*state, terms[i], to_prose, COUNT(to_prose), 7, 8);
+        type_and_weigh(*state, terms[i], to_middle, COUNT(to_middle), 4, (3 + 9) * 110 / 100 + 8);
+    }
+}
+
+/* Typed, accepted and queued: a page of 250 bytes with the help of the next; then 40 for 已存. */
+static void the_next_field_costs_a_line(void **state)
+{
+    static const struct key_step office[] = {{"\t", 22, "责任股室："}, {"室", -1, "室"}};
+    static const struct key_step next[] = {{"\t", 22, "受益人数："}};
+
+    for (size_t i = 0; i < COUNT(terms); i++) {
+        struct pty *p = bench_start(*state, terms[i]);
+
+        bench_type(p, to_prose, COUNT(to_prose));
+        bench_type(p, office, COUNT(office));
+        wait_quiet(p);
+        pty_forget(p);
+        bench_type(p, next, COUNT(next));
+        if (!pty_wait_text(p, 0, "已存", PTY_MS))
+            pty_fail(p, "not saved");
+        wait_quiet(p);
+        print_message("next field, %s: %zu bytes in %zu reads\n", terms[i], pty_bytes(p),
+                      pty_reads(p));
+        assert_in_range(pty_bytes(p), 50, 250 + 40);
+        assert_in_range(pty_reads(p), 1, 2);
+        bench_quit(p);
+    }
+}
+
+/* Nothing is written anywhere else: the writes of the program are those to the terminal. */
+static void a_repaint_is_one_write(void **state)
+{
+    static const struct key_step pages[] = {{"\t", 22, "责任股室："},
+                                            {"\t", 22, "受益人数："},
+                                            {"\033[6~", 0, "> 资金使用"},
+                                            {"\033[6~", 0, "> 绩效目标"}};
+    struct pty *p = bench_start(*state, terms[0]);
+    unsigned long before;
+
+    bench_type(p, to_prose, COUNT(to_prose));
+    wait_quiet(p);
+    before = pty_writes(p);
+    bench_type(p, pages, COUNT(pages));
+    wait_quiet(p);
+    print_message("%zu repaints: %lu writes\n", COUNT(pages), pty_writes(p) - before);
+    if (before > 0)
+        assert_true(pty_writes(p) - before <= COUNT(pages));
+    bench_quit(p);
+}
+
+/* ---- instructions ---- */
+
+static bool can_count(void)
+{
+    if (!bench_can_count())
+        print_message("no valgrind for this build: instructions are not counted\n");
+    return bench_can_count();
+}
+
+static void the_first_page_is_cheap(void **state)
+{
+    uint64_t count;
+
+    if (!can_count())
+        skip();
+    count = bench_instructions(*state, terms[0], NULL, 0);
+    print_message("a whole run with the first page: %" PRIu64 " instructions\n", count);
+    assert_in_range(count, 1000000, 6500000);
+}
+
+/* The first character of a field or a line is not like the others; and a line is taken back at the
+ * end, so that nothing is checked and saved on leaving. */
+static uint64_t run_with(struct bench *b, const char *term, const struct key_step *way,
+                         size_t steps, size_t chars)
+{
+    const struct key_step first = {way == to_entry ? "甲" : "\r甲", -1, "甲"};
+    struct key_step all[32];
+    size_t n = 0;
+
+    assert_true(steps + chars + 2 <= COUNT(all));
+    memcpy(all, way, steps * sizeof *way);
+    n += steps;
+    all[n++] = first;
+    memcpy(all + n, typed, chars * sizeof *typed);
+    n += chars;
+    if (way == to_entry)
+        all[n++] = (struct key_step){"\033", 2, "检查补助 "};
+    return bench_instructions(b, term, all, n);
+}
+
+static void a_character_is_cheap(void **state)
+{
+    static const struct {
+        const struct key_step *way;
+        size_t steps;
+        const char *where;
+    } cases[] = {{to_entry, COUNT(to_entry), "a line"}, {to_prose, COUNT(to_prose), "a prose"}};
+
+    if (!can_count())
+        skip();
+    for (size_t i = 0; i < COUNT(cases) * COUNT(terms); i++) {
+        const char *term = terms[i % COUNT(terms)];
+        size_t n = i / COUNT(terms);
+        uint64_t without = run_with(*state, term, cases[n].way, cases[n].steps, 0);
+        uint64_t with = run_with(*state, term, cases[n].way, cases[n].steps, COUNT(typed));
+
+        print_message("a character at the end of %s, %s: %" PRIu64 " instructions\n",
+                      cases[n].where, term, (with - without) / COUNT(typed));
+        assert_in_range((with - without) / COUNT(typed), 5000, 28000 + 2000); /* runs differ */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_page_is_small),
+        cmocka_unit_test(a_character_costs_little_more_than_itself),
+        cmocka_unit_test(the_next_field_costs_a_line),
+        cmocka_unit_test(a_repaint_is_one_write),
+        cmocka_unit_test(the_first_page_is_cheap),
+        cmocka_unit_test(a_character_is_cheap),
+    };
+
+    return cmocka_run_group_tests(tests, begin, finish);
+}
