@@ -36,13 +36,6 @@ static void put_title(struct screen *s)
 
 /* ---- the section list ---- */
 
-static enum style mark_style(const char *mark)
-{
-    if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)
-        return STYLE_ERROR;
-    return strcmp(mark, W_WARNING) == 0 ? STYLE_WARNING : STYLE_PLAIN;
-}
-
 static const struct row *marked_row(const struct entry *e)
 {
     return e->row->kind->role == KIND_REPORT ? NULL : e->row;

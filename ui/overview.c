@@ -103,13 +103,6 @@ static void draw_head(const struct tmpl *t, const struct columns *c, int row)
             col += canvas_put(row, col, STYLE_LABEL, t->section[i].mark, 2);
 }
 
-static enum style mark_style(const char *mark)
-{
-    if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)
-        return STYLE_ERROR;
-    return strcmp(mark, W_WARNING) == 0 ? STYLE_WARNING : STYLE_PLAIN;
-}
-
 static void put_field(const struct app *a, const struct row *row, const char *key, int screen_row,
                       int end, enum style style)
 {

@@ -137,6 +137,13 @@ void page_foot(struct ui *ui, const char *help, enum style style)
     page_hints(ui);
 }
 
+enum style mark_style(const char *mark)
+{
+    if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)
+        return STYLE_ERROR;
+    return strcmp(mark, W_WARNING) == 0 ? STYLE_WARNING : STYLE_PLAIN;
+}
+
 /* ---- lists ---- */
 
 bool list_act(struct list *l, enum action a, int rows)

@@ -101,6 +101,9 @@ void page_help(struct ui *ui, const char *help, enum style style);
 int page_top(void);    /* first row of the body: 2 */
 int page_bottom(void); /* the row of the rule above the help line */
 
+/* How the mark of a section is shown: 错 and 缺 as errors, 核 as a warning. */
+enum style mark_style(const char *mark);
+
 /* ---- a list: which line is current and which is the first shown ---- */
 struct list {
     size_t at, top, count;

@@ -25,7 +25,9 @@ struct command {
 MUST_CHECK enum status words_option(struct words *w, const char *name, const char *otherwise,
                                     const char **out, struct err *err);
 bool words_flag(struct words *w, const char *name);
-/* Are there `least` to `most` words left and no option? STATUS_USAGE says `usage`. */
+/* STATUS_USAGE with the sentence "用法：ziping …". */
+enum status words_usage(const char *usage, struct err *err);
+/* Are there `least` to `most` words left? STATUS_USAGE says `usage`. */
 MUST_CHECK enum status words_count(const struct words *w, int least, int most, const char *usage,
                                    struct err *err);
 /* A whole number above 0. */

@@ -50,9 +50,8 @@ enum status run_new(const struct app_options *o, struct words *w, int *exit_stat
         rc = words_option(w, "--year", NULL, &year, err);
     if (rc == STATUS_OK)
         rc = words_option(w, "--unit", NULL, &unit, err);
-    if (rc == STATUS_OK)
-        rc = words_count(w, id && year && unit ? 0 : 1, 0,
-                         "new --template 模板 --year 年度 --unit 单位", err);
+    if (rc == STATUS_OK && (!id || !year || !unit || w->argc > 0))
+        rc = words_usage("new --template 模板 --year 年度 --unit 单位", err);
     if (rc == STATUS_OK)
         rc = words_number(year, "年度", &y, err);
     if (rc == STATUS_OK)
@@ -397,7 +396,8 @@ enum status run_export(const struct app_options *o, struct words *w, int *exit_s
     if (rc == STATUS_OK)
         rc = words_option(w, "--encoding", NULL, &encoding, err);
     if (rc == STATUS_OK)
-        rc = words_count(w, path ? 1 : 2, 1, "export 报告 -o 文件 [--encoding 编码]", err);
+        rc = path && w->argc == 1 ? STATUS_OK
+                                  : words_usage("export 报告 -o 文件 [--encoding 编码]", err);
     if (rc == STATUS_OK)
         rc = open_report(o, w->argv[0], &a, err);
     if (rc == STATUS_OK)

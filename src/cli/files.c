@@ -107,7 +107,7 @@ enum status run_template(const struct app_options *o, struct words *w, int *exit
     if (strcmp(w->argv[0], "show") == 0 && w->argc == 2)
         return show_template(o, w->argv[1], err);
     if (strcmp(w->argv[0], "lint") != 0 || w->argc != 2)
-        return words_count(w, 9, 9, usage, err);
+        return words_usage(usage, err);
     rc = app_lint(o, w->argv[1], &says, err);
     print(&says);
     return rc;

@@ -36,11 +36,16 @@ bool words_flag(struct words *w, const char *name)
     return false;
 }
 
+enum status words_usage(const char *usage, struct err *err)
+{
+    return err_set(err, STATUS_USAGE, "用法：ziping %s", usage);
+}
+
 enum status words_count(const struct words *w, int least, int most, const char *usage,
                         struct err *err)
 {
     if (w->argc < least || w->argc > most)
-        return err_set(err, STATUS_USAGE, "用法：ziping %s", usage);
+        return words_usage(usage, err);
     return STATUS_OK;
 }
 
