@@ -163,11 +163,8 @@ bool common_resume(struct ui *ui, const struct screen_class *from, const char *a
     ui->asked = ASKED_NOTHING;
     if (asked == ASKED_NOTHING)
         return false;
-    if (str_empty(answer)) {
-        if (asked == ASKED_REOPEN)
-            ui_say(ui, STYLE_WARNING, W_SAY_STILL_LOCKED);
+    if (str_empty(answer))
         return true;
-    }
     switch (asked) {
     case ASKED_USER:
         app_set_user(ui->app, answer);

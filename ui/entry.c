@@ -177,29 +177,43 @@ static void entry_close(struct screen *s)
 
 /* ---- accepting ---- */
 
-/* A choice may be typed as its number or its 拼音首字母, when only one fits. */
+/* The number that a text is, in digits of either width; 0: it is none. */
+static size_t number_typed(const char *typed)
+{
+    struct text digits = {0};
+    size_t n = 0, i = 0;
+
+    text_fold_width(&digits, typed, strlen(typed));
+    for (; i < digits.bytes && digits.s[i] >= '0' && digits.s[i] <= '9' && n < 1000; i++)
+        n = n * 10 + (size_t)(digits.s[i] - '0');
+    if (i < digits.bytes)
+        n = 0;
+    text_finish(&digits);
+    return n;
+}
+
+/* A choice may be typed as its number or its 拼音首字母, when one fits better than the others. */
 static const char *choice_meant(const struct field *f, const char *typed)
 {
-    const char *found = NULL;
-    size_t n = 0;
+    const char *found = typed;
+    size_t n = number_typed(typed);
+    int best = 0;
 
     for (size_t i = 0; i < f->choice_count; i++)
         if (strcmp(f->choices[i], typed) == 0)
             return typed;
     if (f->open || !typed[0])
         return typed;
-    for (const char *p = typed; *p >= '0' && *p <= '9' && n < 1000; p++)
-        n = n * 10 + (size_t)(*p - '0');
     if (n >= 1 && n <= f->choice_count)
         return f->choices[n - 1];
     for (size_t i = 0; i < f->choice_count; i++) {
-        if (!pinyin_match(f->choices[i], typed))
-            continue;
-        if (found)
-            return typed;
-        found = f->choices[i];
+        int rank = pinyin_rank(f->choices[i], typed);
+
+        if (rank >= best && rank > 0)
+            found = rank > best ? f->choices[i] : typed;
+        best = rank > best ? rank : best;
     }
-    return found ? found : typed;
+    return found;
 }
 
 static enum status set_state_spot(struct app *a, const struct spot *spot, const char *typed,

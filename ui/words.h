@@ -134,7 +134,6 @@
 #define W_SAY_EXPORTED "已导出到 %s"
 #define W_SAY_EXPORTED_OVER "已导出到 %s，原来的同名文件已替换"
 #define W_SAY_STATE "状态已改为「%s」"
-#define W_SAY_STILL_LOCKED "没有退回，报告没有改动；按 Ctrl-Z 恢复原来的内容"
 #define W_SAY_REOPENED "已退回填报中，可以修改了"
 
 /* ---- lists ---- */

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The life of a report by keys: undo over restarts, what a second person sees, the gates, archiving,
+ * what belongs to it, finding things again, and putting known text into fields. */
+#include "screens/ledger.h"
+#include "screens/seat.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void choose(struct seat *s, const char *action)
+{
+    char first[64];
+
+    seat_type(s, "\033[21~");
+    seat_see(s, SEAT_TITLE, " 菜单");
+    seat_type(s, action);
+    snprintf(first, sizeof first, ">%s ", action);
+    seat_see(s, 4, first);
+    seat_type(s, "\r");
+}
+
+static void to_overview(struct seat *s)
+{
+    seat_sit(s);
+    seat_type(s, "\r\033");
+    seat_see(s, SEAT_TITLE, "2025 ");
+    seat_see(s, SEAT_HINTS, "Enter填报");
+}
+
+/* ---- undo ---- */
+
+/* Each step by a process of its own, as a day of work over many starts. */
+static void test_many_steps(void **state)
+{
+    enum { STEPS = 500 };
+    struct seat *s = *state;
+    struct text out = {0};
+    char title[64];
+
+    seat_report(s, "2025", NULL);
+    for (int i = 1; i <= STEPS; i++) {
+        snprintf(title, sizeof title, "第%d次的标题", i);
+        seat_must(s, 0, NULL, "set", "1", "title", title, NULL);
+    }
+    for (int i = STEPS; i > 1; i--) {
+        char says[160];
+
+        snprintf(says, sizeof says, "撤销：报告标题 「第%d次的标题」 改回 「第%d次的标题」", i,
+                 i - 1);
+        text_clear(&out);
+        assert_int_equal(seat_run(s, NULL, &out, "undo", "1", NULL), 0);
+        if (!strstr(text_str(&out), says))
+            seat_fail(s, "step %d says %s", i, text_str(&out));
+    }
+    seat_must(s, 0, NULL, "undo", "1", NULL);
+    seat_holds(s, "\"title\":\"" TITLE "\"");
+    for (int i = 0; i < 3; i++)
+        seat_must(s, 0, NULL, "redo", "1", NULL);
+    seat_holds(s, "\"title\":\"第3次的标题\"");
+    text_finish(&out);
+}
+
+static void test_undo_by_keys(void **state)
+{
+    static const struct {
+        const char *undo, *redo;
+    } step[] = {
+        {"撤销：第 1 项 责任股室 「财务审计股」", "重做：第 1 项 责任股室 "},
+        {"撤销：第 1 项 项目概况 「新写的概况", "重做：第 1 项 项目概况 "},
+        {"撤销：第 1 项 项目名称 「药物补助」 改回 「" FIRST "」",
+         "重做：第 1 项 项目名称 「" FIRST "」 又改为 「药物补助」"},
+    };
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0, NULL, "set", "1", "projects/1/department", "", NULL);
+    to_overview(s);
+    seat_go(s, "1 " FIRST, FIRST " > 概况");
+    seat_type(s, "药物补助\t\002\033[1;5H新写的概况。\t财务审计股\t");
+    seat_on(s, "受益人数");
+    seat_rise(s);
+    for (size_t i = 0; i < 3; i++) {
+        to_overview(s);
+        seat_type(s, "\032");
+        seat_see(s, SEAT_HELP, step[i].undo);
+        seat_rise(s);
+    }
+    seat_holds(s, "\"name\":\"" FIRST "\"");
+    for (size_t i = 3; i-- > 0;) {
+        to_overview(s);
+        seat_type(s, "\031");
+        seat_see(s, SEAT_HELP, step[i].redo);
+        seat_rise(s);
+    }
+    seat_holds(s, "\"name\":\"药物补助\"");
+    seat_holds(s, "\"overview\":\"新写的概况。\"");
+}
+
+/* ---- a second person ---- */
+
+static void test_second_person(void **state)
+{
+    struct seat *s = *state;
+    struct pty *first;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_sit(s);
+    first = s->p;
+    seat_sit_as(s, "李某", NULL);
+    seat_see(s, SEAT_TITLE, "填报人 李某");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    seat_go(s, "1 " FIRST, FIRST " > 概况");
+    seat_type(s, "改名");
+    seat_see(s, SEAT_HELP, "王某 从 ");
+    seat_see(s, SEAT_HELP, " 起正在另一处填报，这里只能查看");
+    seat_see(s, 2, "[" FIRST);
+    seat_type(s, "\t");
+    seat_on(s, "项目概况");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    seat_must(s, 3, NULL, "set", "1", "title", "甲乙丙丁", NULL);
+    seat_rise(s);
+    s->p = first;
+    seat_rise(s);
+    seat_holds(s, "\"name\":\"" FIRST "\"");
+    seat_holds(s, "\"title\":\"" TITLE "\"");
+    seat_must(s, 0, NULL, "set", "1", "title", "甲乙丙丁", NULL);
+}
+
+/* ---- what was there before ---- */
+
+static void test_history(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "1 " FIRST, FIRST " > 概况");
+    seat_type(s, "第二个名称\t\033[Z第三个名称\t\033[Z");
+    seat_on(s, "项目名称");
+    choose(s, "改动记录");
+    seat_see(s, 2, "第三个名称");
+    seat_see(s, 3, "第二个名称");
+    seat_see(s, 4, FIRST);
+    seat_see(s, 2, "王某");
+    seat_type(s, "\033OB\033OB\r");
+    seat_see(s, SEAT_TITLE, FIRST " > 概况");
+    seat_rise(s);
+    seat_holds(s, "\"name\":\"" FIRST "\"");
+}
+
+/* ---- the gates ---- */
+
+static void set_state(struct seat *s, const char *to)
+{
+    choose(s, "改变状态");
+    seat_see(s, SEAT_TITLE, "状态：现在是");
+    seat_type(s, to);
+    seat_type(s, "\r");
+}
+
+static void test_gates(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    set_state(s, "待复核");
+    seat_see(s, SEAT_HELP, "还不能改为「待复核」：有错 1 处、要填说明的核 1 处");
+    seat_rise(s);
+    seat_holds(s, "\"state\":\"填报中\"");
+    seat_must(s, 0, ledger_clean_lines, "set", "1", "-", NULL);
+    seat_must(s, 0, NULL, "reason", "1", "low-rate@projects/2/funds", "报名人数比预计少", NULL);
+    to_overview(s);
+    set_state(s, "待复核");
+    seat_see(s, SEAT_HELP, "状态已改为「待复核」");
+    set_state(s, "已复核");
+    seat_see(s, SEAT_TITLE, "已复核");
+    seat_type(s, "\033[21~\033");
+    seat_see(s, SEAT_TITLE, "2025 ");
+    /* An edit asks for a reason. Without one nothing changes. */
+    seat_go(s, "1 " FIRST, FIRST " > 概况");
+    seat_type(s, "改");
+    seat_see(s, 3, "报告状态是「已复核」，已经锁定");
+    seat_type(s, "\033");
+    seat_see(s, 2, "[" FIRST);
+    seat_type(s, "改");
+    seat_see(s, 3, "报告状态是「已复核」，已经锁定");
+    seat_type(s, "名称与批复不符\r");
+    seat_see(s, SEAT_HELP, "已退回填报中");
+    seat_type(s, "改过的名称\t");
+    seat_see(s, SEAT_TITLE, "改过的名称 > 概况");
+    seat_rise(s);
+    seat_holds(s, "\"state\":\"填报中\"");
+    seat_holds(s, "\"name\":\"改过的名称\"");
+}
+
+/* Who does not give the reason is not held in the field. */
+static void test_locked_prose(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0, ledger_clean_lines, "set", "1", "-", NULL);
+    seat_must(s, 0, NULL, "reason", "1", "low-rate@projects/2/funds", "报名人数比预计少", NULL);
+    seat_must(s, 0, NULL, "state", "1", "待复核", NULL);
+    seat_must(s, 0, NULL, "state", "1", "已复核", NULL);
+    to_overview(s);
+    seat_go(s, "1 " FIRST " 管理情况", FIRST " > 管理情况");
+    seat_type(s, "多");
+    seat_see(s, 3, "已经锁定");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, FIRST " > 管理情况");
+    seat_type(s, "\033[200~粘贴的一段\033[201~");
+    seat_see(s, 3, "已经锁定");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, FIRST " > 管理情况");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    seat_rise(s);
+    seat_holds(s, "\"state\":\"已复核\"");
+}
+
+/* ---- reports on the home screen ---- */
+
+static void test_archive_delete(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2024", NULL);
+    seat_report(s, "2025", NULL);
+    seat_sit(s);
+    seat_see(s, 3, ">");
+    seat_type(s, "\033OH");
+    choose(s, "归档");
+    seat_see(s, SEAT_HELP, "已归档");
+    seat_see_gone(s, 4, "清溪");
+    choose(s, "删除报告");
+    seat_see(s, SEAT_HELP, "已删除");
+    seat_see(s, -1, "还没有报告");
+    seat_rise(s);
+    seat_sit(s);
+    seat_see(s, -1, "还没有报告");
+    choose(s, "显示全部");
+    seat_see(s, 3, "已归档");
+    seat_see(s, 4, "已删除");
+    seat_type(s, "\033OF\r");
+    seat_see(s, SEAT_HELP, "这份报告已删除，请先在菜单中恢复");
+    choose(s, "删除报告");
+    seat_see(s, SEAT_HELP, "已恢复");
+    seat_type(s, "\033OH");
+    choose(s, "归档");
+    seat_see(s, SEAT_HELP, "已取消归档");
+    seat_rise(s);
+    seat_sit(s);
+    seat_see(s, 3, "填报中");
+    seat_see(s, 4, "填报中");
+    seat_rise(s);
+}
+
+/* ---- what belongs to a report ---- */
+
+static void test_projects_shown(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    choose(s, "报告列哪些项目");
+    seat_see(s, 3, SECOND);
+    seat_type(s, "\033OB\r");
+    seat_see(s, 3, "不列入");
+    seat_type(s, "\033");
+    seat_see(s, -1, "合计 2 项");
+    seat_see_gone(s, -1, SECOND);
+    seat_rise(s);
+    seat_lacks(s, SECOND);
+    to_overview(s);
+    choose(s, "报告列哪些项目");
+    seat_type(s, "\033OB\r");
+    seat_see_gone(s, 3, "不列入");
+    seat_type(s, "\033");
+    seat_see(s, -1, "合计 3 项");
+    seat_rise(s);
+    seat_holds(s, SECOND);
+}
+
+static void test_report_fields(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    choose(s, "标题、单位、日期、落款");
+    seat_on(s, "报告标题");
+    seat_type(s, "二〇二五年项目自评报告\t清溪县卫健局\t2024\t1.5\t");
+    seat_on(s, "落款单位");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, "2024 二〇二五年项目自评报告");
+    seat_rise(s);
+    seat_holds(s, "\"title\":\"二〇二五年项目自评报告\"");
+    seat_holds(s, "\"unit\":\"清溪县卫健局\"");
+    seat_holds(s, "\"year\":2024");
+}
+
+/* ---- finding ---- */
+
+static void test_find_all_years(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2024", "projects/1/name\t考试用房修缮\nprojects/1/department\t科教与人才股\n");
+    seat_report(s, "2025", ledger_lines);
+    seat_sit(s);
+    seat_type(s, "\006修缮");
+    seat_see(s, 4, "2024 ");
+    seat_see(s, 4, "考试用房修缮");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2024 > 考试用房修缮 > 概况");
+    seat_on(s, "项目名称");
+    seat_type(s, "\006\002\033OH考试\033OQ");
+    seat_see(s, SEAT_TITLE, "在全部年度中查找");
+    seat_see(s, -1, "2024 ");
+    seat_see(s, -1, SECOND);
+    seat_type(s, "\002\033OH科教与人才");
+    seat_see(s, 4, "科教与人才股");
+    seat_type(s, "\r");
+    seat_on(s, "责任股室");
+    seat_rise(s);
+}
+
+/* ---- known text ---- */
+
+static void test_ditto(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_type(s, "\033OB");
+    seat_see(s, 4, "[设备");
+    seat_type(s, "\033OR");
+    seat_see(s, SEAT_HELP, "同上一行：考务");
+    seat_type(s, "\033");
+    seat_see(s, 4, "[设备");
+    seat_type(s, "\024\t");
+    seat_on(s, "资金来源");
+    seat_rise(s);
+    seat_holds(s, "{\"item\":\"考务\",\"source\":\"省级\"");
+}
+
+static void test_phrases(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "2 " SECOND " 问题", SECOND " > 问题");
+    seat_type(s, "\t");
+    seat_on(s, "原因");
+    seat_type(s, "\033OS");
+    seat_see(s, SEAT_TITLE, " 常用语");
+    seat_type(s, "流标");
+    seat_see(s, 4, "采购于");
+    seat_type(s, "\r");
+    seat_see(s, -1, "采购于");
+    seat_rise(s);
+    seat_holds(s, "报名之后弃考。采购于{月份}月第一次流标");
+}
+
+/* A choice by its number, its text, the initials of its 拼音; from the list and straight into the
+ * field. */
+static void test_choices(void **state)
+{
+    static const char *const typed[] = {"2",         "２",         "中央",       "zy",
+                                        "\033OQ2\r", "\033OQ中\r", "\033OQzy\r", "\033OQ\033OB\r"};
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_keep(s);
+    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+        s->name = typed[i];
+        seat_put_back(s);
+        to_overview(s);
+        seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
+        seat_type(s, "\t");
+        seat_on(s, "资金来源");
+        seat_type(s, typed[i]);
+        if (typed[i][0] != '\033')
+            seat_type(s, "\t");
+        seat_see_gone(s, SEAT_HELP, "资金来源");
+        seat_rise(s);
+        seat_holds(s, "{\"item\":\"基药补助\",\"source\":\"中央\"");
+    }
+}
+
+/* What only looks like a choice is kept as typed. */
+static void test_no_choice(void **state)
+{
+    static const char *const typed[] = {"2级", "sj", "99", "0"};
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_keep(s);
+    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+        char want[96];
+
+        s->name = typed[i];
+        seat_put_back(s);
+        to_overview(s);
+        seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
+        seat_type(s, "\t");
+        seat_on(s, "资金来源");
+        seat_type(s, typed[i]);
+        seat_type(s, "\t");
+        seat_see_gone(s, SEAT_HELP, "资金来源");
+        seat_rise(s);
+        snprintf(want, sizeof want, "\"source\":{\"typed\":\"%s\",\"value\":null}", typed[i]);
+        seat_holds(s, want);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SEAT_TEST(test_many_steps),     SEAT_TEST(test_undo_by_keys),
+        SEAT_TEST(test_second_person),  SEAT_TEST(test_history),
+        SEAT_TEST(test_gates),          SEAT_TEST(test_locked_prose),
+        SEAT_TEST(test_archive_delete), SEAT_TEST(test_projects_shown),
+        SEAT_TEST(test_report_fields),  SEAT_TEST(test_find_all_years),
+        SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
+        SEAT_TEST(test_choices),        SEAT_TEST(test_no_choice),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
