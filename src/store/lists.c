@@ -104,18 +104,38 @@ static size_t column_count(sqlite3_stmt *q, int column)
     return n > 0 && n < INT_MAX ? (size_t)n : 0;
 }
 
+/* The texts that were kept with the counts. */
+static enum status take_kept(sqlite3_stmt *q, struct report_line *l, struct err *err)
+{
+    char **const to[] = {&l->unit, &l->title, &l->tmpl, &l->state};
+    const char *text;
+
+    for (int i = 0; i < 4; i++) {
+        if (!db_text(q, 13 + i, &text))
+            return db_damaged(err);
+        *to[i] = mem_str(text ? text : "");
+    }
+    if (!db_text(q, 17, &text))
+        return db_damaged(err);
+    l->archived = text && strcmp(text, "是") == 0;
+    l->year = (int)column_count(q, 11);
+    l->number = (int)column_count(q, 12);
+    return STATUS_OK;
+}
+
 /* The reports' rows and their counts; a report that was never counted is stale. */
 static enum status read_counts(struct store *st, struct report_line **out, size_t *count,
                                struct err *err)
 {
     static const char sql[] =
         "SELECT r.id, r.ledger, r.removed, t.projects, t.done, t.required, t.errors, t.missing,"
-        " t.warnings, t.notes, coalesce(t.stale, 1)"
+        " t.warnings, t.notes, coalesce(t.stale, 1), t.year, t.number, t.unit, t.title,"
+        " t.template, t.state, t.archived"
         " FROM row r LEFT JOIN tally t ON t.report = r.id WHERE r.kind = 'report'";
     struct report_line *line = NULL;
     size_t n = 0;
     size_t cap = 0;
-    sqlite3_stmt *q;
+    sqlite3_stmt *q = NULL;
     bool row = true;
     enum status rc = db_query(&st->db, sql, &q, err);
 
@@ -135,7 +155,10 @@ static enum status read_counts(struct store *st, struct report_line **out, size_
                       column_count(q, 9)},
             .stale = sqlite3_column_int64(q, 10) != 0,
         };
+        if (!line[n - 1].stale)
+            rc = take_kept(q, &line[n - 1], err);
     }
+    sqlite3_reset(q);
     *out = line;
     *count = n;
     return rc;
@@ -181,7 +204,7 @@ enum status store_reports(struct store *st, struct report_line **out, size_t *co
     if (rc == STATUS_OK)
         rc = read_counts(st, &line, &n, err);
     for (size_t i = 0; i < n && rc == STATUS_OK; i++)
-        rc = fill_line(st, &line[i], err);
+        rc = line[i].stale ? fill_line(st, &line[i], err) : STATUS_OK;
     store_read_end(st);
     if (rc != STATUS_OK) {
         report_lines_free(line, n);

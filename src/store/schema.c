@@ -20,7 +20,7 @@ static const char *const tables[] = {
     " removed INTEGER NOT NULL, created INTEGER NOT NULL, ordered INTEGER NOT NULL,"
     " removal INTEGER NOT NULL) STRICT",
     "CREATE INDEX row_of_ledger ON row(ledger)",
-    "CREATE INDEX row_report ON row(id) WHERE kind = 'report'",
+    "CREATE INDEX row_report ON row(id, ledger, removed) WHERE kind = 'report'",
     "CREATE INDEX row_ledger ON row(id) WHERE kind = 'ledger'",
     "CREATE TABLE value(id INTEGER PRIMARY KEY, state INTEGER NOT NULL, number INTEGER NOT NULL,"
     " change INTEGER NOT NULL, typed TEXT) STRICT",
@@ -39,7 +39,8 @@ static const char *const tables[] = {
     "CREATE TABLE tally(report INTEGER PRIMARY KEY, ledger INTEGER NOT NULL,"
     " projects INTEGER NOT NULL, done INTEGER NOT NULL, required INTEGER NOT NULL,"
     " errors INTEGER NOT NULL, missing INTEGER NOT NULL, warnings INTEGER NOT NULL,"
-    " notes INTEGER NOT NULL, stale INTEGER NOT NULL) STRICT",
+    " notes INTEGER NOT NULL, stale INTEGER NOT NULL, year INTEGER, number INTEGER, unit TEXT,"
+    " title TEXT, template TEXT, state TEXT, archived TEXT) STRICT",
     "CREATE TABLE draft(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, tick INTEGER NOT NULL,"
     " at INTEGER NOT NULL, who TEXT NOT NULL, cursor TEXT, typed TEXT NOT NULL) STRICT",
     "CREATE TABLE position(id INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE,"

@@ -24,5 +24,6 @@ INSERT INTO prose SELECT id + at * 1024, state, old_prose.number, change, typed
 INSERT INTO report_row SELECT NULL, row + at, report + at, shown, change
   FROM copies CROSS JOIN old_shown;
 INSERT INTO tally SELECT report + at, ledger + at, projects, done, required, errors, missing,
-  warnings, notes, stale FROM copies CROSS JOIN old_tally;
+  warnings, notes, stale, year, copies.number + 1, unit || copies.number, title, template, state,
+  archived FROM copies CROSS JOIN old_tally;
 COMMIT;

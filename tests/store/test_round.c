@@ -252,6 +252,14 @@ static void a_long_title_is_listed(void **state)
     assert_ok(store_reports(d->st, &line, &count, &err), err);
     assert_string_equal(line[0].title, desk_typed(d, "title"));
     report_lines_free(line, count);
+    store_keep_counts(d->st, &(struct report_line){.report = 2, .ledger = 1, .projects = 3});
+    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_false(line[0].stale); /* what was kept with its counts is the same */
+    assert_string_equal(line[0].title, desk_typed(d, "title"));
+    assert_string_equal(line[0].unit, "清溪县卫生健康局");
+    assert_int_equal(line[0].year, 2025);
+    assert_int_equal(line[0].number, 1);
+    report_lines_free(line, count);
 }
 
 static void drafts_live_until_the_field_is_set(void **state)
