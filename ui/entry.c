@@ -2,7 +2,6 @@
 /* Entry: one section of a project (or of the report) being filled in. */
 #include "ui/entry.h"
 #include "base/day.h"
-#include "base/pinyin.h"
 #include "ui/common.h"
 
 #include <stdlib.h>
@@ -177,45 +176,6 @@ static void entry_close(struct screen *s)
 
 /* ---- accepting ---- */
 
-/* The number that a text is, in digits of either width; 0: it is none. */
-static size_t number_typed(const char *typed)
-{
-    struct text digits = {0};
-    size_t n = 0, i = 0;
-
-    text_fold_width(&digits, typed, strlen(typed));
-    for (; i < digits.bytes && digits.s[i] >= '0' && digits.s[i] <= '9' && n < 1000; i++)
-        n = n * 10 + (size_t)(digits.s[i] - '0');
-    if (i < digits.bytes)
-        n = 0;
-    text_finish(&digits);
-    return n;
-}
-
-/* A choice may be typed as its number or its 拼音首字母, when one fits better than the others. */
-static const char *choice_meant(const struct field *f, const char *typed)
-{
-    const char *found = typed;
-    size_t n = number_typed(typed);
-    int best = 0;
-
-    for (size_t i = 0; i < f->choice_count; i++)
-        if (strcmp(f->choices[i], typed) == 0)
-            return typed;
-    if (f->open || !typed[0])
-        return typed;
-    if (n >= 1 && n <= f->choice_count)
-        return f->choices[n - 1];
-    for (size_t i = 0; i < f->choice_count; i++) {
-        int rank = pinyin_rank(f->choices[i], typed);
-
-        if (rank >= best && rank > 0)
-            found = rank > best ? f->choices[i] : typed;
-        best = rank > best ? rank : best;
-    }
-    return found;
-}
-
 static enum status set_state_spot(struct app *a, const struct spot *spot, const char *typed,
                                   struct row **made, struct dropped *dropped, struct err *err)
 {
@@ -278,7 +238,7 @@ bool entry_accept(struct screen *s)
     if (entry_in_prose(e))
         typed = text_str(&e->memo.text);
     else
-        typed = spot.field->choice_count ? choice_meant(spot.field, text_str(&e->line.text))
+        typed = spot.field->choice_count ? entry_choice_meant(spot.field, text_str(&e->line.text))
                                          : text_str(&e->line.text);
     app_begin(a);
     rc = set_spot(a, &spot, typed, &made, &dropped, &err);

@@ -81,6 +81,9 @@ enum outcome entry_row_remove(struct screen *s);
 enum outcome entry_row_move(struct screen *s, bool up);
 enum outcome entry_ditto(struct screen *s);
 bool entry_ditto_applies(const struct screen *s);
+/* A choice may be typed as its number or its 拼音首字母, when one fits better than the others; other
+ * text is returned as it is. Borrowed from either. */
+const char *entry_choice_meant(const struct field *f, const char *typed);
 enum outcome entry_choices(struct screen *s);
 enum outcome entry_phrases(struct screen *s);
 enum outcome entry_reason(struct screen *s);

@@ -2,6 +2,7 @@
 /* Rows of a grid, and everything that puts text into a field: typing, pasting, choices, phrases, the
  * value above. */
 #include "base/mem.h"
+#include "base/pinyin.h"
 #include "ui/common.h"
 #include "ui/entry.h"
 
@@ -313,6 +314,44 @@ enum outcome entry_ditto(struct screen *s)
 }
 
 /* ---- choices, phrases, reasons ---- */
+
+/* The number that a text is, in digits of either width; 0: it is none. */
+static size_t number_typed(const char *typed)
+{
+    struct text digits = {0};
+    size_t n = 0, i = 0;
+
+    text_fold_width(&digits, typed, strlen(typed));
+    for (; i < digits.bytes && digits.s[i] >= '0' && digits.s[i] <= '9' && n < 1000; i++)
+        n = n * 10 + (size_t)(digits.s[i] - '0');
+    if (i < digits.bytes)
+        n = 0;
+    text_finish(&digits);
+    return n;
+}
+
+const char *entry_choice_meant(const struct field *f, const char *typed)
+{
+    const char *found = typed;
+    size_t n = number_typed(typed);
+    int best = 0;
+
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (strcmp(f->choices[i], typed) == 0)
+            return typed;
+    if (f->open || !typed[0])
+        return typed;
+    if (n >= 1 && n <= f->choice_count)
+        return f->choices[n - 1];
+    for (size_t i = 0; i < f->choice_count; i++) {
+        int rank = pinyin_rank(f->choices[i], typed);
+
+        if (rank >= best && rank > 0)
+            found = rank > best ? f->choices[i] : typed;
+        best = rank > best ? rank : best;
+    }
+    return found;
+}
 
 enum outcome entry_choices(struct screen *s)
 {
