@@ -96,6 +96,17 @@ static void add_project(struct seeking *k, struct app *a, size_t i)
     text_finish(&line);
 }
 
+/* A section of the project the person is in: by its name alone it is meant before that of others. */
+static void add_section(struct seeking *k, struct row *project, const struct tmpl_section *section)
+{
+    struct text name = {0};
+
+    row_name(project, &name);
+    add_spot(k, section->name, text_str(&name),
+             (struct spot){.row = project->id, .section = section});
+    text_finish(&name);
+}
+
 /* The fields of the project the person is in, and of the report. */
 static void add_fields(struct seeking *k, struct row *row, const struct tmpl_section *section)
 {
@@ -128,8 +139,10 @@ static enum status goto_open(struct screen *s, const void *arg, struct err *err)
     project = here ? row_above(here, app_record(a)->dict->project) : NULL;
     for (size_t i = 0; i < record_projects(app_record(a), app_report_row(a)); i++)
         add_project(k, a, i);
-    for (size_t i = 0; project && i < app_tmpl(a)->sections; i++)
+    for (size_t i = 0; project && i < app_tmpl(a)->sections; i++) {
+        add_section(k, project, &app_tmpl(a)->section[i]);
         add_fields(k, project, &app_tmpl(a)->section[i]);
+    }
     add_fields(k, app_report_row(a), app_tmpl(a)->report_section);
     chooser_sift(&k->c);
     return STATUS_OK;

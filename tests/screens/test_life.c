@@ -336,6 +336,36 @@ static void test_find_all_years(void **state)
     seat_rise(s);
 }
 
+/* By number, by text, by initials; a section is that of the project one is in. */
+static void test_go_to(void **state)
+{
+    static const struct {
+        const char *typed, *title, *label;
+    } cases[] = {
+        {"3", THIRD " > 概况", "项目名称"},
+        {"考务费", SECOND " > 概况", "项目名称"},
+        {"mfbfz", THIRD " > 概况", "项目名称"},
+        {"资金使用", THIRD " > 资金使用", NULL},
+        {"受益人数", THIRD " > 概况", "受益人数"},
+        {"jbywzd", FIRST " > 概况", "项目名称"},
+        {"资金使用", FIRST " > 资金使用", NULL},
+        {"2 考试考务费 管理", SECOND " > 管理情况", "管理情况"},
+        {"报告标题", TITLE, "报告标题"},
+        {"成文日期", TITLE, "成文日期"},
+    };
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        s->name = cases[i].typed;
+        seat_go(s, cases[i].typed, cases[i].title);
+        if (cases[i].label)
+            seat_on(s, cases[i].label);
+    }
+    seat_rise(s);
+}
+
 /* ---- known text ---- */
 
 static void test_ditto(void **state)
@@ -436,8 +466,9 @@ int main(void)
         SEAT_TEST(test_gates),          SEAT_TEST(test_locked_prose),
         SEAT_TEST(test_archive_delete), SEAT_TEST(test_projects_shown),
         SEAT_TEST(test_report_fields),  SEAT_TEST(test_find_all_years),
-        SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
-        SEAT_TEST(test_choices),        SEAT_TEST(test_no_choice),
+        SEAT_TEST(test_go_to),          SEAT_TEST(test_ditto),
+        SEAT_TEST(test_phrases),        SEAT_TEST(test_choices),
+        SEAT_TEST(test_no_choice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,12 +55,17 @@ static void same_cells(struct seat *s, const struct pty_cell *before, const char
 static void same_as_painted_anew(struct seat *s, const char *when)
 {
     static struct pty_cell before[SEAT_ROWS * SEAT_COLS];
+    int was_row, was_col, row_now, col_now;
 
+    pty_cursor(s->p, &was_row, &was_col);
     for (int row = 0; row < SEAT_ROWS; row++)
         for (int col = 0; col < SEAT_COLS; col++)
             before[row * SEAT_COLS + col] = pty_cell(s->p, row, col);
     seat_settle(s);
     same_cells(s, before, when);
+    pty_cursor(s->p, &row_now, &col_now);
+    if (row_now != was_row || col_now != was_col || !pty_cursor_shown(s->p))
+        seat_fail(s, "%s: the cursor was at %d,%d", when, was_row, was_col);
 }
 
 static void test_resize_storm(void **state)
