@@ -45,6 +45,8 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 
 void clerk_finish(struct clerk *c)
 {
+    if (!c->folder[0])
+        return;
     pty_finish(c->pty);
     nftw(c->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     *c = (struct clerk){0};

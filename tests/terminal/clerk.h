@@ -19,8 +19,8 @@ struct clerk {
     size_t keys;     /* that were not a character of a value */
 };
 
-void clerk_begin(struct clerk *c); /* an empty folder */
-void clerk_finish(struct clerk *c);
+void clerk_begin(struct clerk *c);  /* an empty folder */
+void clerk_finish(struct clerk *c); /* and remove it; a zeroed clerk is fine */
 
 /* ---- commands ---- */
 

@@ -7,16 +7,16 @@
 
 #include <poll.h>
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
-enum { PROJECTS = 16, SEED = 5, KILLS = 50, KILLS_MOST = 2000, VALUE_CHARS = 512 };
+enum { PROJECTS = 16, SEED = 5, KILLS = 50, KILLS_MOST = 2000, DRAFT_LOOK_MS = 20 };
 
 /* What happens between the last key and the kill. */
 enum moment {
@@ -99,30 +99,35 @@ static void type_to(struct run *r, size_t to, size_t n)
 
 /* ---- the kill ---- */
 
-static int64_t written(const struct run *r)
+/* Does the database hold a draft of exactly this text? */
+static bool has_draft(const struct run *r, const char *typed, size_t bytes)
 {
-    char path[128];
-    struct stat st;
+    sqlite3_stmt *find = NULL;
+    sqlite3 *db = NULL;
+    bool found;
 
-    snprintf(path, sizeof path, "%s-wal", r->clerk.db);
-    return stat(path, &st) == 0 ? st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec : 0;
+    found = sqlite3_open_v2(r->clerk.db, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+            sqlite3_prepare_v2(db, "SELECT 1 FROM draft WHERE typed = ?1", -1, &find, NULL) ==
+                SQLITE_OK &&
+            sqlite3_bind_text(find, 1, typed, (int)bytes, SQLITE_STATIC) == SQLITE_OK &&
+            sqlite3_step(find) == SQLITE_ROW;
+    sqlite3_finalize(find);
+    sqlite3_close(db);
+    return found;
 }
 
-/* Type to the key, where the prose is one to be drafted from a saved start. */
-static void type_and_wait_for_draft(struct run *r, size_t to, size_t n)
+static void wait_for_draft(struct run *r)
 {
-    int64_t before;
+    const char *value = r->plan.stop[r->at].line->value;
+    const char *end = value;
+    uint32_t cp;
 
-    type_to(r, to, 0);
-    clerk_must_reach(&r->clerk, &r->plan.stop[to]);
-    clerk_wait_saved(&r->clerk);
-    r->acked = to;
-    before = written(r);
-    type_to(r, to, n);
-    for (int turns = 0; written(r) == before; turns++) {
-        if (turns * 20 > PTY_MS)
-            pty_fail(r->clerk.pty, "no draft is kept of %s", r->plan.stop[to].line->path);
-        pty_wait_quiet(r->clerk.pty, 20, 20);
+    for (size_t i = 0; i < r->chars; i++)
+        end += utf8_decode(end, strlen(end), &cp);
+    for (int ms = 0; !has_draft(r, value, (size_t)(end - value)); ms += DRAFT_LOOK_MS) {
+        if (ms > PTY_MS)
+            pty_fail(r->clerk.pty, "no draft is kept of %s", r->plan.stop[r->at].line->path);
+        pty_wait_quiet(r->clerk.pty, DRAFT_LOOK_MS, DRAFT_LOOK_MS);
     }
 }
 
@@ -140,10 +145,9 @@ static enum moment type_and_kill(struct run *r, size_t to, size_t n)
     enum moment moment = choose_moment(r, to, n);
     struct pollfd fd = {.fd = pty_fd(r->clerk.pty), .events = POLLIN};
 
+    type_to(r, to, n);
     if (moment == AT_THE_DRAFT)
-        type_and_wait_for_draft(r, to, n);
-    else
-        type_to(r, to, n);
+        wait_for_draft(r);
     if (moment == AT_THE_ANSWER)
         poll(&fd, 1, PTY_MS);
     clerk_kill(&r->clerk);
@@ -190,12 +194,6 @@ static size_t find_focus(struct run *r)
     return SIZE_MAX;
 }
 
-/* A draft where no row is yet comes to disk behind its row; the kill may be between them. */
-static bool makes_row(const struct stop *s)
-{
-    return strcmp(path_field(s->line->path), "text") == 0;
-}
-
 static size_t open_again(struct run *r, enum moment moment)
 {
     struct focus f;
@@ -211,7 +209,7 @@ static size_t open_again(struct run *r, enum moment moment)
         pty_fail(r->clerk.pty, "kill %zu: kept up to %s, opens at project %zu, %s, %s %zu",
                  r->kills, r->kept ? r->plan.stop[r->kept - 1].line->path : "nothing", f.project,
                  f.section, f.label, f.row);
-    if (moment == AT_THE_DRAFT && (at != r->at || (f.chars == 0 && !makes_row(&r->plan.stop[at]))))
+    if (moment == AT_THE_DRAFT && (at != r->at || f.chars != r->chars))
         pty_fail(r->clerk.pty, "kill %zu: the draft of %s is not there", r->kills,
                  r->plan.stop[r->at].line->path);
     return at;
@@ -299,40 +297,50 @@ static void type_through_kills(struct run *r, size_t kills)
     type_to(r, r->plan.stops - 1, stop_keys(&r->plan.stop[r->plan.stops - 1]));
 }
 
+static struct run run;
+
+/* Also after a test that failed half-way. */
+static int finish(void **state)
+{
+    (void)state;
+    clerk_finish(&run.clerk);
+    ledger_finish(&run.ledger);
+    ledger_finish(&run.shown);
+    plan_finish(&run.plan);
+    return 0;
+}
+
 static void a_ledger_survives_its_kills(void **state)
 {
     size_t seed = wanted("ZIPING_SEED", SEED);
     size_t kills = wanted("ZIPING_KILLS", KILLS);
-    struct run r = {.dice = dice_from(seed)};
+    struct run *r = &run;
     struct text lines = {0};
 
     (void)state;
+    r->dice = dice_from(seed);
     office_lines(seed, PROJECTS, &lines);
-    ledger_read(&r.ledger, lines.s);
-    plan_make(&r.plan, &r.ledger);
-    clerk_begin(&r.clerk);
-    clerk_make_report(&r.clerk, "2025", "清溪县卫生健康局");
-    clerk_must_reach(&r.clerk, &r.plan.stop[0]);
-    clerk_wait_saved(&r.clerk);
-    type_through_kills(&r, kills < KILLS_MOST ? kills : KILLS_MOST);
-    clerk_wait_saved(&r.clerk);
-    clerk_quit(&r.clerk);
-    clerk_show(&r.clerk, &r.shown);
-    ledger_compare(&r.ledger, &r.shown);
-    assert_int_equal(clerk_run(&r.clerk, NULL, "check", "1", NULL), 0);
-    assert_int_equal(clerk_run(&r.clerk, NULL, "verify", NULL), 0);
-    printf("seed %zu: %zu kills, %zu of them within prose, %zu after a draft\n", seed, r.kills,
-           r.in_prose, r.drafts);
-    clerk_finish(&r.clerk);
-    ledger_finish(&r.ledger);
-    ledger_finish(&r.shown);
-    plan_finish(&r.plan);
+    ledger_read(&r->ledger, lines.s);
     text_finish(&lines);
+    plan_make(&r->plan, &r->ledger);
+    clerk_begin(&r->clerk);
+    clerk_make_report(&r->clerk, "2025", "清溪县卫生健康局");
+    clerk_must_reach(&r->clerk, &r->plan.stop[0]);
+    clerk_wait_saved(&r->clerk);
+    type_through_kills(r, kills < KILLS_MOST ? kills : KILLS_MOST);
+    clerk_quit(&r->clerk);
+    clerk_show(&r->clerk, &r->shown);
+    ledger_compare(&r->ledger, &r->shown);
+    assert_int_equal(clerk_run(&r->clerk, NULL, "check", "1", NULL), 0);
+    assert_int_equal(clerk_run(&r->clerk, NULL, "verify", NULL), 0);
+    printf("seed %zu: %zu kills, %zu of them within prose, %zu after a draft\n", seed, r->kills,
+           r->in_prose, r->drafts);
 }
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_survives_its_kills)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_ledger_survives_its_kills, finish)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

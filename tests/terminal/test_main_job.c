@@ -25,8 +25,7 @@ static struct clerk clerk;
 static int finish(void **state)
 {
     (void)state;
-    if (clerk.folder[0])
-        clerk_finish(&clerk);
+    clerk_finish(&clerk);
     return 0;
 }
 
@@ -38,6 +37,7 @@ static void type_ledger(const char *what, const struct ledger *ledger, const cha
 
     plan_make(&plan, ledger);
     clerk_make_report(&clerk, year, "清溪县卫生健康局");
+    clerk_see(&clerk, TITLE_ROW, " > 第 1 项 > 概况");
     clerk_type_plan(&clerk, &plan);
     clerk_wait_saved(&clerk);
     printf("%s: %zu values, %zu other keys, %.3f for each value\n", what, clerk.values, clerk.keys,
@@ -244,7 +244,7 @@ static void the_screen_has_its_findings(void)
     clerk_key(&clerk, KEY_ENTER);
     clerk_see(&clerk, -1, "待复核");
     clerk_key(&clerk, KEY_ENTER);
-    clerk_see(&clerk, HELP_ROW, "还不能");
+    clerk_see(&clerk, HELP_ROW, "请看审核清单");
     clerk_key(&clerk, KEY_F7);
     clerk_see(&clerk, TITLE_ROW, "错 1 ");
     read_check_list(&list);
