@@ -76,12 +76,29 @@ bool entry_may_type(struct screen *s)
     return false;
 }
 
+/* A row that was to be typed in the middle of others and was left is not there any more. */
+static void close_blank_row(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct spot spot = *entry_spot(e);
+    size_t at;
+
+    if (!e->form.insert_after ||
+        (!spot.row && spot.group && spot.group->kind == e->form.insert_after->kind))
+        return;
+    e->form.insert_after = NULL;
+    entry_rebuild(s);
+    at = spot.row ? form_find(&e->form, spot.row, spot.field) : form_blank(&e->form, spot.group);
+    e->focus = at != SIZE_MAX ? at : 0;
+}
+
 void entry_focus(struct screen *s, size_t spot)
 {
     struct entry *e = s->state;
     struct text text = {0};
 
     e->focus = spot < e->form.spots ? spot : 0;
+    close_blank_row(s);
     e->dirty = false;
     e->typed_ms = 0;
     e->laid_out = false;
@@ -112,6 +129,7 @@ static void show_section(struct screen *s, const struct tmpl_section *section)
 
     e->section = section;
     e->top = 0;
+    e->form.insert_after = NULL;
     entry_rebuild(s);
 }
 
@@ -195,22 +213,24 @@ static enum status set_state_spot(struct app *a, const struct spot *spot, const 
 }
 
 /* What is typed where no row is yet makes one; 无 there is a declared state. */
-static enum status make_row(struct app *a, const struct spot *spot, const char *typed,
-                            struct row **made, struct dropped *dropped, struct err *err)
+static enum status make_row(struct app *a, const struct spot *spot, const struct row *after,
+                            const char *typed, struct row **made, struct dropped *dropped,
+                            struct err *err)
 {
     bool first = row_count(spot->parent, spot->group->kind) == 0;
     enum status rc;
 
     if (first && spot->group->none_allowed && strcmp(typed, value_state_word(VALUE_NONE)) == 0)
         return app_set(a, spot->parent, spot->group->state, typed, dropped, err);
-    rc = app_add(a, spot->parent, spot->group->kind, NULL, made, err);
+    rc = app_add(a, spot->parent, spot->group->kind, after, made, err);
     if (rc == STATUS_OK)
         rc = app_set(a, *made, spot->field, typed, dropped, err);
     return rc;
 }
 
-static enum status set_spot(struct app *a, const struct spot *spot, const char *typed,
-                            struct row **made, struct dropped *dropped, struct err *err)
+static enum status set_spot(struct app *a, const struct spot *spot, const struct row *after,
+                            const char *typed, struct row **made, struct dropped *dropped,
+                            struct err *err)
 {
     if (spot->group && spot->field == spot->group->state)
         return set_state_spot(a, spot, typed, made, dropped, err);
@@ -218,7 +238,7 @@ static enum status set_spot(struct app *a, const struct spot *spot, const char *
         return app_set(a, spot->row, spot->field, typed, dropped, err);
     if (!typed[0])
         return STATUS_OK;
-    return make_row(a, spot, typed, made, dropped, err);
+    return make_row(a, spot, after, typed, made, dropped, err);
 }
 
 bool entry_accept(struct screen *s)
@@ -241,7 +261,7 @@ bool entry_accept(struct screen *s)
         typed = spot.field->choice_count ? entry_choice_meant(spot.field, text_str(&e->line.text))
                                          : text_str(&e->line.text);
     app_begin(a);
-    rc = set_spot(a, &spot, typed, &made, &dropped, &err);
+    rc = set_spot(a, &spot, e->form.insert_after, typed, &made, &dropped, &err);
     if (made) {
         spot.field = spot.row ? spot.group->column[0].field : spot.field;
         app_at(a, made, spot.field); /* the step is of the row it made, so one resumes there */

@@ -32,22 +32,19 @@ static void focus_row(struct screen *s, const struct row *row)
     entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
 }
 
+/* The row is not there before something is typed into it. */
 enum outcome entry_row_add(struct screen *s)
 {
     struct entry *e = s->state;
     const struct tmpl_group *g = group_here(e);
-    const struct row *after;
-    struct row *made = NULL;
-    struct err err = {0};
 
     if (!g || !entry_accept(s))
         return PAINT;
-    after = entry_spot(e)->group == g && entry_spot(e)->form ? entry_spot(e)->row : NULL;
-    if (app_add(ui_app(s->ui), e->row, g->kind, after, &made, &err) != STATUS_OK) {
-        say_refused(s->ui, &err);
-        return PAINT;
-    }
-    focus_row(s, made);
+    e->form.insert_after = NULL;
+    if (entry_spot(e)->group == g && entry_spot(e)->form)
+        e->form.insert_after = entry_spot(e)->row;
+    entry_rebuild(s);
+    entry_focus(s, form_blank(&e->form, g));
     return PAINT;
 }
 
@@ -165,17 +162,38 @@ static bool is_block(const struct spot *spot, const char *text, size_t bytes)
            (memchr(text, '\t', bytes) || memchr(text, '\n', bytes) || memchr(text, '\r', bytes));
 }
 
-/* The columns that can be typed, from that of the focus on. */
-static size_t typed_columns(const struct spot *spot, const struct field **out, size_t most)
+static size_t cells_in_line(const char *text, size_t bytes)
+{
+    size_t n = 1;
+
+    for (size_t i = 0; i < bytes && text[i] != '\n' && text[i] != '\r'; i++)
+        n += text[i] == '\t';
+    return n;
+}
+
+/* The columns that a line of `cells` cells fills, from that of the focus on: those that are seen. A
+ * computed one takes a cell of its own (and throws it away) where the line has cells for all. */
+static size_t filled_columns(const struct entry *e, const struct spot *spot, size_t cells,
+                             const struct field **out)
 {
     const struct tmpl_group *g = spot->group;
-    size_t count = 0;
-    bool on = false;
+    const struct form_grid *grid = &e->form.grid[spot->item];
+    size_t seen = 0, typed = 0, count = 0;
+    size_t first = (size_t)(spot->form - g->column);
 
-    for (size_t i = 0; i < g->columns && count < most; i++) {
-        on = on || g->column[i].field == spot->field;
-        if (on && !g->column[i].field->computed)
-            out[count++] = g->column[i].field;
+    for (size_t i = first; i < g->columns && i < FORM_COLUMNS; i++) {
+        bool counts = i == first || grid->at[i] != 0 || g->column[i].heading;
+
+        seen += counts;
+        typed += counts && !g->column[i].field->computed;
+    }
+    for (size_t i = first; i < g->columns && i < FORM_COLUMNS; i++) {
+        const struct field *f = g->column[i].field;
+
+        if (i != first && grid->at[i] == 0 && !g->column[i].heading)
+            continue;
+        if (!f->computed || (cells == seen && seen > typed))
+            out[count++] = f;
     }
     return count;
 }
@@ -187,7 +205,7 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     struct app *a = ui_app(s->ui);
     struct spot spot = *entry_spot(e);
     const struct field *column[FORM_COLUMNS];
-    size_t columns = typed_columns(&spot, column, FORM_COLUMNS);
+    size_t columns = filled_columns(e, &spot, cells_in_line(text, bytes), column);
     size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
     size_t cells = 0, extra = 0, rows = 0;
     struct dropped dropped = {0};
@@ -207,7 +225,9 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
             rc = app_add(a, e->row, spot.group->kind, NULL, &row, &err);
         for (size_t c = 0; rc == STATUS_OK && stop == '\t'; c++) {
             text = next_cell(text, end, &cell, &stop);
-            if (c < columns) {
+            if (c < columns && column[c]->computed) {
+                continue;
+            } else if (c < columns) {
                 rc = app_set(a, row, column[c], text_str(&cell), &dropped, &err);
                 cells++;
             } else if (cell.bytes > 0) {

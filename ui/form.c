@@ -52,9 +52,15 @@ static void add_group(struct form *f, size_t item, const struct tmpl_group *g)
                                   .required = g->required});
         return;
     }
-    for (size_t i = 0; i < row_count(f->row, g->kind); i++)
-        add_row(f, item, g, row_child(f->row, g->kind, i));
-    add_row(f, item, g, NULL);
+    for (size_t i = 0; i < row_count(f->row, g->kind); i++) {
+        struct row *row = row_child(f->row, g->kind, i);
+
+        add_row(f, item, g, row);
+        if (row == f->insert_after)
+            add_row(f, item, g, NULL);
+    }
+    if (!f->insert_after || f->insert_after->kind != g->kind)
+        add_row(f, item, g, NULL);
 }
 
 static void add_field(struct form *f, size_t item, const struct tmpl_field *form)
@@ -124,6 +130,14 @@ static bool must_fill(const struct form *f, const struct spot *s)
     if (!s->required)
         return false;
     return s->row || (s->group->required && row_count(f->row, s->group->kind) == 0);
+}
+
+size_t form_blank(const struct form *f, const struct tmpl_group *g)
+{
+    for (size_t i = 0; i < f->spots; i++)
+        if (f->spot[i].group == g && !f->spot[i].row)
+            return i;
+    return SIZE_MAX;
 }
 
 size_t form_landing(const struct form *f)
@@ -206,19 +220,46 @@ static bool goes_on(const struct form *f, const struct tmpl_group *g)
     return g->answers && row_count(f->row, g->kind) < row_count(f->row, g->answers->ref);
 }
 
-size_t form_enter(const struct form *f, size_t i, bool typed)
+/* Is it shown only below its row? Enter passes over what stands there. */
+static bool stands_below(const struct form *f, const struct spot *s)
+{
+    size_t column = (size_t)(s->form - s->group->column);
+
+    return !s->form->heading && !s->group->lines && column < FORM_COLUMNS &&
+           f->grid[s->item].at[column] == 0;
+}
+
+/* The next spot of the same row for Enter. In a list everything that stands in the row is visited; in
+ * a group of which one row is enough, what must be filled in. */
+static size_t next_in_row(const struct form *f, size_t i)
 {
     const struct spot *s = &f->spot[i];
 
-    if (!s->group || (!s->row && !typed) || s->field == s->group->state)
-        return next_to_fill(f, s->group ? behind_group(f, i) : i + 1);
-    for (size_t k = i + 1; k < f->spots && same_row(&f->spot[k], s); k++)
+    for (size_t k = i + 1; k < f->spots && same_row(&f->spot[k], s); k++) {
         if (f->spot[k].required)
             return k;
-    size_t row = next_row(f, i);
+        if (!s->group->required && stands_below(f, &f->spot[k]) == stands_below(f, s))
+            return k;
+    }
+    return SIZE_MAX;
+}
 
-    if (row != SIZE_MAX && (f->spot[row].row || goes_on(f, s->group)))
-        return row;
+size_t form_enter(const struct form *f, size_t i, bool typed)
+{
+    const struct spot *s = &f->spot[i];
+    size_t next;
+
+    /* Who went to a field that need not be filled in wants to fill in those beside it. */
+    if (!s->group && !s->required)
+        return i + 1 < f->spots ? i + 1 : SIZE_MAX;
+    if (!s->group || (!s->row && !typed) || s->field == s->group->state)
+        return next_to_fill(f, s->group ? behind_group(f, i) : i + 1);
+    next = next_in_row(f, i);
+    if (next != SIZE_MAX)
+        return next;
+    next = next_row(f, i);
+    if (next != SIZE_MAX && (f->spot[next].row || goes_on(f, s->group)))
+        return next;
     return next_to_fill(f, behind_group(f, i));
 }
 

@@ -53,6 +53,7 @@ struct form {
     struct app *app;
     struct row *row; /* a project, or the report */
     const struct tmpl_section *section;
+    const struct row *insert_after; /* the row to be typed stands behind this one; NULL: last */
     struct spot *spot;
     size_t spots, spot_cap;
     struct form_line *line;
@@ -68,6 +69,8 @@ void form_build(struct form *f, struct app *a, struct row *row, const struct tmp
 /* The spot of a field of a row (a computed one or NULL: the row's first), SIZE_MAX when there is none.
  * A TYPE_GROUP field gives the first spot of its group. */
 size_t form_find(const struct form *f, const struct row *row, const struct field *field);
+/* The first spot of the row that typing would make in a group; SIZE_MAX when there is none. */
+size_t form_blank(const struct form *f, const struct tmpl_group *g);
 /* The first required spot where nothing stands, otherwise the first. */
 size_t form_landing(const struct form *f);
 bool spot_is_blank(const struct spot *s);

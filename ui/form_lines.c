@@ -261,8 +261,29 @@ static void widen_label(struct form *f, const struct spot *s)
 
 /* ---- groups ---- */
 
-/* A column that stands below its row: shown while the row has the focus, or when it holds something;
- * what the program put there itself, only while it has the focus. */
+static size_t column_index(const struct spot *s)
+{
+    return (size_t)(s->form - s->group->column);
+}
+
+static bool stands_below(const struct form *f, const struct spot *s)
+{
+    return !s->form->heading && f->grid[s->item].at[column_index(s)] == 0;
+}
+
+static bool has_finding(const struct form *f, const struct spot *s)
+{
+    for (size_t i = 0; i < app_findings(f->app); i++) {
+        const struct finding *x = app_finding(f->app, i);
+
+        if (x->row == s->row && x->field == s->field)
+            return true;
+    }
+    return false;
+}
+
+/* A column that stands below its row is shown when it holds something, when something is said of it,
+ * or while the focus is down there; what the program put there itself, only under the focus. */
 static bool shows_below(const struct form *f, const struct spot *s, size_t focus)
 {
     const struct value *v = s->row ? row_value(s->row, s->field) : NULL;
@@ -270,12 +291,10 @@ static bool shows_below(const struct form *f, const struct spot *s, size_t focus
 
     if (s->form->initial && (blank || (v->typed && strcmp(v->typed, s->form->initial) == 0)))
         return s == &f->spot[focus];
-    return !blank || in_row(f, focus, s->group, s->row);
-}
-
-static size_t column_index(const struct spot *s)
-{
-    return (size_t)(s->form - s->group->column);
+    if (!blank || (s->row && has_finding(f, s)))
+        return true;
+    return in_row(f, focus, s->group, s->row) && f->spot[focus].form &&
+           stands_below(f, &f->spot[focus]);
 }
 
 /* The value of a heading stands above the first row that has it, and where it is being typed. */
@@ -319,8 +338,7 @@ static size_t add_grid_row(struct form *f, size_t spot, size_t focus, size_t foc
     for (size_t i = spot; i < end; i++) {
         const struct spot *s = &f->spot[i];
 
-        if (s->form->heading || f->grid[s->item].at[column_index(s)] != 0 ||
-            !shows_below(f, s, focus))
+        if (!stands_below(f, s) || !shows_below(f, s, focus))
             continue;
         if (spot_is_prose(s))
             add_prose(f, i, focus, focus_lines);
@@ -346,9 +364,8 @@ static void add_grid(struct form *f, size_t item, size_t first, size_t end, size
         bool blank = !row;
 
         if (blank && any && !in_row(f, focus, g, NULL)) {
-            while (i < end)
-                i++;
-            break;
+            i = end_of_row(f, i);
+            continue;
         }
         i = add_grid_row(f, i, focus, focus_lines, before);
         before = row;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PLACE_BYTES = 60 }; /* the longest name of a place in a phrase */
+
 /* One field of one row while it is looked at. */
 struct cell {
     struct checker *c;
@@ -182,6 +184,33 @@ static void check_figure(const struct cell *cell)
         say_limit(&message, cell, "大于", f->max);
 }
 
+/* A phrase's place that was not filled in: "{期限}". Returns its bytes, 0 when there is none here. */
+static size_t open_place(const char *s)
+{
+    size_t n = 1;
+
+    while (s[n] && s[n] != '}' && s[n] != '{' && s[n] != '\n' && n <= PLACE_BYTES)
+        n++;
+    return s[n] == '}' && n > 1 ? n + 1 : 0;
+}
+
+static void check_places(const struct cell *cell)
+{
+    struct text message = {0};
+
+    for (const char *s = strchr(cell->value->typed, '{'); s; s = strchr(s + 1, '{')) {
+        size_t bytes = open_place(s);
+
+        if (bytes == 0)
+            continue;
+        text_add(&message, "「");
+        text_add_n(&message, s, bytes);
+        text_add(&message, "」还没有换成实际内容，请补上");
+        form_finding(cell, "place", LEVEL_MISSING, &message);
+        return;
+    }
+}
+
 static void check_length(const struct cell *cell)
 {
     const struct field *f = cell->field;
@@ -237,6 +266,7 @@ static void check_set(const struct cell *cell)
     case TYPE_TEXT:
     case TYPE_PROSE:
         check_length(cell);
+        check_places(cell);
         break;
     default:
         if (field_is_figure(cell->field))

@@ -9,6 +9,8 @@
  *   none         错  无 or 不适用 where the template does not allow it (a required field), or beside rows
  *   limit        错  a figure outside its limits, a text over its length, a choice not in the list, a
  *                    reference whose row is gone
+*   place        缺  a place of a phrase was not filled in: "{期限}"
+ *   place        缺  a place of a phrase was not filled in: "{期限}"
  *   short        提示 a text shorter than its least length
  *
  * One defect, one finding: a rule drops those it silences, on the same row or, where they look at

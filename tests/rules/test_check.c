@@ -66,8 +66,10 @@ static const struct rule_case CASES[] = {
     {"a town twice",
      GOOD_FUND "projects/1/allocations/1/to\t城关镇\nprojects/1/allocations/1/amount\t60.00\n"
                "projects/1/allocations/2/to\t城关镇\nprojects/1/allocations/2/amount\t50.00\n",
-     "错 alloc-dup projects/1/allocations/1/to 分配对象「城关镇」在本项目出现 2 次\n"
-     "错 alloc-dup projects/1/allocations/2/to 分配对象「城关镇」在本项目出现 2 次\n"},
+     "核 alloc-dup projects/1/allocations/1/to "
+     "分配对象「城关镇」在本项目出现 2 次，如果不是同一笔钱，请说明\n"
+     "核 alloc-dup projects/1/allocations/2/to "
+     "分配对象「城关镇」在本项目出现 2 次，如果不是同一笔钱，请说明\n"},
     {"a low rate silences the rate on the revised budget", FUND("100.00", "0", "70.00", "30.00"),
      "核 low-rate projects/1/funds 年初执行率 70.00%，低于 80%，请说明原因\n"},
     {"low only on the revised budget", FUND("100.00", "20.00", "90.00", "30.00"),
