@@ -593,8 +593,7 @@ static void entry_resume(struct screen *s, const struct screen_class *from, cons
         entry_put(s, answer);
         entry_accept_and_go(s);
     } else if (await == AWAIT_PHRASE) {
-        memo_type(&e->memo, answer, strlen(answer));
-        entry_touched(e);
+        entry_phrase(s, answer);
     } else if (await == AWAIT_REASON) {
         const struct finding *f = app_finding_by_id(a, text_str(&e->reason_id));
         struct err err = {0};

@@ -88,6 +88,8 @@ enum outcome entry_choices(struct screen *s);
 enum outcome entry_phrases(struct screen *s);
 enum outcome entry_reason(struct screen *s);
 bool entry_phrases_apply(const struct screen *s);
+/* Insert a phrase with what is known filled in, the cursor on the first place that is not. */
+void entry_phrase(struct screen *s, const char *phrase);
 /* The 核 that stands at the focus, or NULL. */
 const struct finding *entry_warning(const struct screen *s);
 enum outcome entry_clip(struct screen *s, enum action a);

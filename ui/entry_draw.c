@@ -41,20 +41,17 @@ static const struct row *marked_row(const struct entry *e)
     return e->row->kind->role == KIND_REPORT ? NULL : e->row;
 }
 
-static void count_here(const struct entry *e, size_t *wrong, size_t *doubtful)
+/* What is open here, by level. */
+static void count_here(const struct entry *e, size_t count[LEVEL_NOTE + 1])
 {
     const struct kind *project = app_record(e->form.app)->dict->project;
 
-    *wrong = *doubtful = 0;
+    memset(count, 0, (LEVEL_NOTE + 1) * sizeof *count);
     for (size_t i = 0; i < app_findings(e->form.app); i++) {
         const struct finding *f = app_finding(e->form.app, i);
 
-        if (row_above(f->row, project) != row_above(e->row, project) || !finding_is_open(f))
-            continue;
-        if (f->level == LEVEL_WARNING)
-            ++*doubtful;
-        else
-            ++*wrong;
+        if (row_above(f->row, project) == row_above(e->row, project) && finding_is_open(f))
+            count[f->level]++;
     }
 }
 
@@ -64,7 +61,7 @@ static void put_sections(struct screen *s)
     struct app *a = ui_app(s->ui);
     size_t n = entry_sections(s);
     int row = page_top();
-    size_t done, all, wrong, doubtful;
+    size_t done, all, count[LEVEL_NOTE + 1];
     char line[48];
 
     for (int i = 0; i < entry_rows(); i++)
@@ -78,11 +75,15 @@ static void put_sections(struct screen *s)
         canvas_put(row, 10, mark_style(mark), mark, 2);
     }
     app_progress(a, marked_row(e), &done, &all);
-    count_here(e, &wrong, &doubtful);
+    count_here(e, count);
     snprintf(line, sizeof line, W_ENTRY_REQUIRED, done, all);
     canvas_put(row + 1, 1, STYLE_PLAIN, line, ENTRY_LEFT - 3);
-    snprintf(line, sizeof line, W_ENTRY_COUNTS, wrong, doubtful);
+    snprintf(line, sizeof line, W_ENTRY_COUNTS, count[LEVEL_ERROR], count[LEVEL_WARNING]);
     canvas_put(row + 2, 1, STYLE_PLAIN, line, ENTRY_LEFT - 3);
+    if (count[LEVEL_MISSING] > 0) {
+        snprintf(line, sizeof line, W_ENTRY_MISSING, count[LEVEL_MISSING]);
+        canvas_put(row + 3, 1, STYLE_PLAIN, line, ENTRY_LEFT - 3);
+    }
 }
 
 /* ---- one-line values ---- */

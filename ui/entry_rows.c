@@ -162,38 +162,68 @@ static bool is_block(const struct spot *spot, const char *text, size_t bytes)
            (memchr(text, '\t', bytes) || memchr(text, '\n', bytes) || memchr(text, '\r', bytes));
 }
 
-static size_t cells_in_line(const char *text, size_t bytes)
-{
-    size_t n = 1;
+/* The columns that a pasted line may be meant for, from that of the focus on: all that can be typed,
+ * those that are seen, or those that are seen and computed ones too (which take their cell and throw
+ * it away). */
+enum meaning { MEANS_SEEN, MEANS_SEEN_AND_COMPUTED, MEANS_ALL, MEANINGS };
 
-    for (size_t i = 0; i < bytes && text[i] != '\n' && text[i] != '\r'; i++)
-        n += text[i] == '\t';
-    return n;
-}
-
-/* The columns that a line of `cells` cells fills, from that of the focus on: those that are seen. A
- * computed one takes a cell of its own (and throws it away) where the line has cells for all. */
-static size_t filled_columns(const struct entry *e, const struct spot *spot, size_t cells,
-                             const struct field **out)
+static size_t columns_meant(const struct entry *e, const struct spot *spot, enum meaning m,
+                            const struct field **out)
 {
     const struct tmpl_group *g = spot->group;
     const struct form_grid *grid = &e->form.grid[spot->item];
-    size_t seen = 0, typed = 0, count = 0;
     size_t first = (size_t)(spot->form - g->column);
+    size_t count = 0;
 
     for (size_t i = first; i < g->columns && i < FORM_COLUMNS; i++) {
-        bool counts = i == first || grid->at[i] != 0 || g->column[i].heading;
+        const struct tmpl_field *c = &g->column[i];
+        bool seen = i == first || grid->at[i] != 0 || c->heading;
 
-        seen += counts;
-        typed += counts && !g->column[i].field->computed;
+        if (c->field->computed ? m == MEANS_SEEN_AND_COMPUTED && seen
+                               : seen || (m == MEANS_ALL && !c->below))
+            out[count++] = c->field;
     }
-    for (size_t i = first; i < g->columns && i < FORM_COLUMNS; i++) {
-        const struct field *f = g->column[i].field;
+    return count;
+}
 
-        if (i != first && grid->at[i] == 0 && !g->column[i].heading)
+/* How well the first line fits: cells that can be read, less those that cannot or have no column. */
+static int fit(const struct field *const *column, size_t columns, const char *text, size_t bytes)
+{
+    const char *end = text + bytes;
+    struct text cell = {0};
+    char stop = '\t';
+    int score = 0;
+
+    for (size_t c = 0; stop == '\t' && text < end; c++) {
+        struct value v = {0};
+
+        text = next_cell(text, end, &cell, &stop);
+        if (c < columns)
+            value_read(&v, column[c], text_str(&cell), 0);
+        if (cell.bytes > 0)
+            score += c < columns && v.state != VALUE_UNREADABLE ? 1 : -1;
+        value_finish(&v);
+    }
+    text_finish(&cell);
+    return score;
+}
+
+static size_t filled_columns(const struct entry *e, const struct spot *spot, const char *text,
+                             size_t bytes, const struct field **out)
+{
+    const struct field *column[FORM_COLUMNS];
+    size_t count = 0;
+    int best = -1000;
+
+    for (int m = 0; m < MEANINGS; m++) {
+        size_t n = columns_meant(e, spot, (enum meaning)m, column);
+        int score = fit(column, n, text, bytes);
+
+        if (score <= best)
             continue;
-        if (!f->computed || (cells == seen && seen > typed))
-            out[count++] = f;
+        best = score;
+        count = n;
+        memcpy(out, column, n * sizeof *out);
     }
     return count;
 }
@@ -205,7 +235,7 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     struct app *a = ui_app(s->ui);
     struct spot spot = *entry_spot(e);
     const struct field *column[FORM_COLUMNS];
-    size_t columns = filled_columns(e, &spot, cells_in_line(text, bytes), column);
+    size_t columns = filled_columns(e, &spot, text, bytes, column);
     size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
     size_t cells = 0, extra = 0, rows = 0;
     struct dropped dropped = {0};
@@ -373,32 +403,76 @@ const char *entry_choice_meant(const struct field *f, const char *typed)
     return found;
 }
 
+/* What may be chosen for a field, each with a note: its choices, the rows a reference may point at,
+ * and the states that can be declared. */
+struct choices {
+    const char **choice, **note;
+    struct text *text; /* numbers and names of rows; `rows` pairs of them */
+    size_t count, rows;
+};
+
+static void add_choice(struct choices *c, const char *choice, const char *note)
+{
+    c->note[c->count] = note;
+    c->choice[c->count++] = choice;
+}
+
+static void add_rows(struct choices *c, const struct spot *spot)
+{
+    const struct kind *k = spot->field->ref;
+
+    for (size_t i = 0; i < row_count(spot->parent, k); i++) {
+        struct text *number = &c->text[c->rows++];
+        struct text *name = &c->text[c->rows++];
+
+        text_addf(number, "%zu", i + 1);
+        row_name(row_child(spot->parent, k, i), name);
+        add_choice(c, number->s, text_str(name));
+    }
+}
+
+static void gather_choices(struct choices *c, const struct spot *spot)
+{
+    const struct field *f = spot->field;
+    size_t rows = f->type == TYPE_REF ? row_count(spot->parent, f->ref) : 0;
+
+    c->choice = mem_new(f->choice_count + rows + 4, sizeof *c->choice);
+    c->note = mem_new(f->choice_count + rows + 4, sizeof *c->note);
+    c->text = mem_new(2 * rows + 1, sizeof *c->text);
+    for (size_t i = 0; i < f->choice_count; i++)
+        add_choice(c, f->choices[i], NULL);
+    if (f->type == TYPE_REF)
+        add_rows(c, spot);
+    add_choice(c, value_state_word(VALUE_NONE), W_NOTE_NONE);
+    add_choice(c, value_state_word(VALUE_NA), W_NOTE_NA);
+    add_choice(c, value_state_word(VALUE_PENDING), W_NOTE_PENDING);
+}
+
+static void choices_finish(struct choices *c)
+{
+    for (size_t i = 0; i < c->rows; i++)
+        text_finish(&c->text[i]);
+    free(c->text);
+    free(c->choice);
+    free(c->note);
+}
+
 enum outcome entry_choices(struct screen *s)
 {
     struct entry *e = s->state;
-    const struct field *f = entry_spot(e)->field;
-    size_t count = 0;
-    const char **choice = mem_new(f->choice_count + 4, sizeof *choice);
-    const char **note = mem_new(f->choice_count + 4, sizeof *note);
+    const struct spot *spot = entry_spot(e);
+    struct choices c = {0};
 
-    for (size_t i = 0; i < f->choice_count; i++)
-        choice[count++] = f->choices[i];
-    for (int state = VALUE_NONE; state <= VALUE_PENDING; state++) {
-        note[count] = state == VALUE_NONE ? W_NOTE_NONE
-                      : state == VALUE_NA ? W_NOTE_NA
-                                          : W_NOTE_PENDING;
-        choice[count++] = value_state_word((enum value_state)state);
-    }
+    gather_choices(&c, spot);
     ui_push(s->ui, &screen_pick,
-            &(struct pick){.title = f->label,
-                           .choice = choice,
-                           .note = note,
-                           .count = count,
+            &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,
+                           .choice = c.choice,
+                           .note = c.note,
+                           .count = c.count,
                            .current = entry_in_prose(e) ? NULL : text_str(&e->line.text),
-                           .open = f->open});
+                           .open = spot->field->open});
     e->await = AWAIT_CHOICE;
-    free(choice);
-    free(note);
+    choices_finish(&c);
     return PAINT;
 }
 
@@ -438,6 +512,27 @@ enum outcome entry_phrases(struct screen *s)
     e->await = AWAIT_PHRASE;
     free(choice);
     return PAINT;
+}
+
+void entry_phrase(struct screen *s, const char *phrase)
+{
+    struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+    size_t at = e->memo.at;
+    struct text text = {0};
+    const char *open;
+
+    app_fill_phrase(ui_app(s->ui), spot->row ? spot->row : spot->parent, phrase, &text);
+    memo_type(&e->memo, text_str(&text), text.bytes);
+    open = strchr(text_str(&e->memo.text) + at, '{');
+    if (open) {
+        const char *end = strchr(open, '}');
+
+        e->memo.anchor = (size_t)(open - e->memo.text.s);
+        e->memo.at = end ? (size_t)(end - e->memo.text.s) + 1 : e->memo.anchor;
+    }
+    entry_touched(e);
+    text_finish(&text);
 }
 
 const struct finding *entry_warning(const struct screen *s)

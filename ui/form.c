@@ -220,17 +220,8 @@ static bool goes_on(const struct form *f, const struct tmpl_group *g)
     return g->answers && row_count(f->row, g->kind) < row_count(f->row, g->answers->ref);
 }
 
-/* Is it shown only below its row? Enter passes over what stands there. */
-static bool stands_below(const struct form *f, const struct spot *s)
-{
-    size_t column = (size_t)(s->form - s->group->column);
-
-    return !s->form->heading && !s->group->lines && column < FORM_COLUMNS &&
-           f->grid[s->item].at[column] == 0;
-}
-
-/* The next spot of the same row for Enter. In a list everything that stands in the row is visited; in
- * a group of which one row is enough, what must be filled in. */
+/* The next spot of the same row for Enter. In a list every column is visited but those that stand below
+ * the row; in a group of which one row is enough, what must be filled in. */
 static size_t next_in_row(const struct form *f, size_t i)
 {
     const struct spot *s = &f->spot[i];
@@ -238,7 +229,7 @@ static size_t next_in_row(const struct form *f, size_t i)
     for (size_t k = i + 1; k < f->spots && same_row(&f->spot[k], s); k++) {
         if (f->spot[k].required)
             return k;
-        if (!s->group->required && stands_below(f, &f->spot[k]) == stands_below(f, s))
+        if (!s->group->required && f->spot[k].form->below == s->form->below)
             return k;
     }
     return SIZE_MAX;

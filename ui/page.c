@@ -68,6 +68,11 @@ void page_title(struct ui *ui, const char *title, const char *right)
 
     canvas_fill(0, 0, canvas_cols(), STYLE_TITLE);
     page_saving(ui);
+    if (app_read_only(ui->app, NULL)) {
+        start = canvas_cols() - 1 - (int)text_cols_z(W_READ_ONLY);
+        canvas_put(0, start, STYLE_WARNING, W_READ_ONLY, -1);
+        start -= 2;
+    }
     if (!str_empty(right)) {
         start -= (int)text_cols_z(right);
         canvas_put(0, start, STYLE_TITLE, right, -1);

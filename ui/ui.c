@@ -205,6 +205,8 @@ static void act(struct ui *ui, enum action a)
         ui_say(ui, STYLE_PLAIN, W_SAVED_ALWAYS);
     } else if (!top->class->applies || top->class->applies(top, a)) {
         want(ui, top->class->act(top, a));
+    } else {
+        ui_say(ui, STYLE_PLAIN, W_NOT_HERE, action_name(a));
     }
 }
 

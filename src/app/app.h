@@ -130,6 +130,11 @@ bool app_can_undo(const struct app *a, bool redo); /* is there a step to take ba
 MUST_CHECK enum status app_find(struct app *a, const char *path, bool make, struct place *out,
                                 struct err *err);
 
+/* Append a phrase with the values of the labels that are known put in their {places}; the others stay,
+ * to be found as not filled in. */
+void app_fill_phrase(const struct app *a, const struct row *row, const char *phrase,
+                     struct text *out);
+
 /* Prose being typed. */
 void app_draft(struct app *a, const struct row *row, const struct field *f, const char *typed);
 /* The draft that is kept for a field, NULL when none, and whose it is. Borrowed. */

@@ -31,6 +31,22 @@ static bool is_choice(const struct field *f, const char *s, size_t bytes, int64_
     return false;
 }
 
+/* Signs as an input method makes them: full width, or in one character. */
+static bool is_choice_folded(const struct field *f, const char *s, size_t bytes, int64_t *index)
+{
+    static const char *const sign[][2] = {{"≥", ">="}, {"≤", "<="}, {"≧", ">="}, {"≦", "<="}};
+    struct text folded = {0};
+    bool is_found;
+    for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
+        if (is_word(sign[i][0], s, bytes))
+            return is_choice(f, sign[i][1], strlen(sign[i][1]), index);
+    }
+    text_fold_width(&folded, s, bytes);
+    is_found = is_choice(f, text_str(&folded), folded.bytes, index);
+    text_finish(&folded);
+    return is_found;
+}
+
 /* The state that the text declares, or VALUE_SET. */
 static enum value_state declared(const struct field *f, const char *s, size_t bytes)
 {
@@ -81,7 +97,7 @@ static bool read_date(const char *s, size_t bytes, int year, int64_t *number, ch
 static bool read_choice(const struct field *f, const char *s, size_t bytes, int64_t *number,
                         struct text *why)
 {
-    if (is_choice(f, s, bytes, number))
+    if (is_choice(f, s, bytes, number) || is_choice_folded(f, s, bytes, number))
         return true;
     if (f->open) {
         *number = -1;
@@ -173,7 +189,11 @@ void value_read(struct value *v, const struct field *f, const char *typed, int y
     struct text why = {0};
     bool is_read = read_typed(f, word, kept, year, &number, iso, &why);
     text_finish(&why);
-    if (is_read)
+    /* A choice stands as the form has it, however its sign was typed. */
+    bool is_chosen = is_read && number >= 0 && (size_t)number < f->choice_count;
+    if (is_chosen && (f->type == TYPE_CHOICE || f->type == TYPE_FLAG))
+        value_put(v, VALUE_SET, number, mem_str(f->choices[number]));
+    else if (is_read)
         value_put(v, VALUE_SET, number, iso[0] ? mem_str(iso) : mem_str_n(word, kept));
     else
         value_put(v, VALUE_UNREADABLE, 0, mem_str_n(word, kept));

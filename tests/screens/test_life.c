@@ -4,6 +4,8 @@
 #include "screens/ledger.h"
 #include "screens/seat.h"
 
+#include "ui/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -145,7 +147,7 @@ static void test_history(void **state)
     seat_go(s, "1 " FIRST, FIRST " > 概况");
     seat_type(s, "第二个名称\t\033[Z第三个名称\t\033[Z");
     seat_on(s, "项目名称");
-    choose(s, "改动记录");
+    choose(s, W_ACT_HISTORY);
     seat_see(s, 2, "第三个名称");
     seat_see(s, 3, "第二个名称");
     seat_see(s, 4, FIRST);
@@ -160,7 +162,7 @@ static void test_history(void **state)
 
 static void set_state(struct seat *s, const char *to)
 {
-    choose(s, "改变状态");
+    choose(s, W_ACT_STATE);
     seat_see(s, SEAT_TITLE, "状态：现在是");
     seat_type(s, to);
     seat_type(s, "\r");
@@ -239,24 +241,24 @@ static void test_archive_delete(void **state)
     seat_sit(s);
     seat_see(s, 3, ">");
     seat_type(s, "\033OH");
-    choose(s, "归档");
+    choose(s, W_ACT_ARCHIVE);
     seat_see(s, SEAT_HELP, "已归档");
     seat_see_gone(s, 4, "清溪");
-    choose(s, "删除报告");
+    choose(s, W_ACT_DELETE);
     seat_see(s, SEAT_HELP, "已删除");
     seat_see(s, -1, "还没有报告");
     seat_rise(s);
     seat_sit(s);
     seat_see(s, -1, "还没有报告");
-    choose(s, "显示全部");
+    choose(s, W_ACT_SHOW_ALL);
     seat_see(s, 3, "已归档");
     seat_see(s, 4, "已删除");
     seat_type(s, "\033OF\r");
     seat_see(s, SEAT_HELP, "这份报告已删除，请先在菜单中恢复");
-    choose(s, "删除报告");
+    choose(s, W_ACT_DELETE);
     seat_see(s, SEAT_HELP, "已恢复");
     seat_type(s, "\033OH");
-    choose(s, "归档");
+    choose(s, W_ACT_ARCHIVE);
     seat_see(s, SEAT_HELP, "已取消归档");
     seat_rise(s);
     seat_sit(s);
@@ -273,7 +275,7 @@ static void test_projects_shown(void **state)
 
     seat_report(s, "2025", ledger_lines);
     to_overview(s);
-    choose(s, "报告列哪些项目");
+    choose(s, W_ACT_PROJECTS);
     seat_see(s, 3, SECOND);
     seat_type(s, "\033OB\r");
     seat_see(s, 3, "不列入");
@@ -283,7 +285,7 @@ static void test_projects_shown(void **state)
     seat_rise(s);
     seat_lacks(s, SECOND);
     to_overview(s);
-    choose(s, "报告列哪些项目");
+    choose(s, W_ACT_PROJECTS);
     seat_type(s, "\033OB\r");
     seat_see_gone(s, 3, "不列入");
     seat_type(s, "\033");
@@ -298,7 +300,7 @@ static void test_report_fields(void **state)
 
     seat_report(s, "2025", ledger_lines);
     to_overview(s);
-    choose(s, "标题、单位、日期、落款");
+    choose(s, W_ACT_REPORT_FIELDS);
     seat_on(s, "报告标题");
     seat_type(s, "二〇二五年项目自评报告\t清溪县卫健局\t2024\t1.5\t");
     seat_on(s, "落款单位");

@@ -159,6 +159,13 @@ static enum moment type_and_kill(struct run *r, size_t to, size_t n)
 
 /* ---- after it ---- */
 
+/* A fund line is born with a source; until another is typed, that one stands there. */
+static bool is_born_with(const struct ledger_line *l, const char *is)
+{
+    return strcmp(path_field(l->path), "source") == 0 && strcmp(is, "本级") == 0 &&
+           !ledger_same(l->path, l->value, is);
+}
+
 /* Stops from the first on whose value is there; nothing may be there behind them. */
 static size_t count_kept(struct run *r)
 {
@@ -169,7 +176,7 @@ static size_t count_kept(struct run *r)
         const struct ledger_line *l = r->plan.stop[i].line;
         const char *is = ledger_value(&r->shown, l->path);
 
-        if (!is)
+        if (!is || is_born_with(l, is))
             continue;
         if (!ledger_same(l->path, l->value, is))
             fail_msg("kill %zu: %s: typed 「%s」, kept 「%s」", r->kills, l->path, l->value, is);
