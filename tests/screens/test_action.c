@@ -49,7 +49,7 @@ static void choose(struct seat *s, const char *action)
 
 static void at_home_archived(struct seat *s)
 {
-    choose(s, "归档");
+    choose(s, W_ACT_ARCHIVE);
     seat_see(s, SEAT_HELP, "已归档");
     seat_see(s, 3, ">2024");
     seat_settle(s);
@@ -177,14 +177,14 @@ static void at_pick(struct seat *s)
 static void at_history(struct seat *s)
 {
     at_entry(s);
-    choose(s, "改动记录");
+    choose(s, W_ACT_HISTORY);
     seat_see(s, SEAT_TITLE, "这一栏的改动记录");
 }
 
 static void at_projects(struct seat *s)
 {
     at_overview(s);
-    choose(s, "报告列哪些项目");
+    choose(s, W_ACT_PROJECTS);
     seat_see(s, SEAT_TITLE, "报告列哪些项目");
     seat_see(s, SEAT_HELP, "列入或不列入");
 }
@@ -192,7 +192,7 @@ static void at_projects(struct seat *s)
 static void at_ask(struct seat *s)
 {
     at_home(s);
-    choose(s, "换人");
+    choose(s, W_ACT_USER);
     seat_see(s, 3, "您的姓名");
     seat_see(s, 4, "[王某");
 }

@@ -3,6 +3,8 @@
  * project with all its sections, the check, a reason, the gates, the report as a document. */
 #include "screens/seat.h"
 
+#include "ui/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -30,14 +32,14 @@ static void menu(struct seat *s, const char *action, const char *title)
 static void make_report(struct seat *s)
 {
     seat_see(s, -1, "还没有报告");
-    menu(s, "新建报告", "新建报告");
+    menu(s, W_ACT_NEW, "新建报告");
     seat_type(s, "\033OH\033[3~\033[3~\033[3~\033[3~2025\r清溪县卫生健康局\r");
     seat_see(s, SEAT_TITLE, "2025 清溪县卫生健康局项目资金绩效自评报告");
 }
 
 static void fill_in(struct seat *s)
 {
-    menu(s, "加一行", "第1/1项");
+    menu(s, W_ACT_ROW_ADD, "第1/1项");
     seat_type(s,
               "考试考务费\r组织全县卫生专业技术资格考试和护士执业资格考试，安排考场和监考人员。");
     seat_type(s, "\033[6~");
@@ -58,9 +60,9 @@ static void fill_in(struct seat *s)
 
 static void give_reason(struct seat *s)
 {
-    menu(s, "审核", " 审核 > ");
+    menu(s, W_ACT_CHECK, " 审核 > ");
     seat_see(s, -1, "年初执行率 60.50%，低于 80%");
-    menu(s, "填说明", "填说明");
+    menu(s, W_ACT_REASON, "填说明");
     seat_type(s, "报名人数比预计少，部分考场没有启用。\r");
     seat_see(s, -1, "已说明");
     seat_type(s, "\033");
@@ -73,7 +75,7 @@ static void export_it(struct seat *s)
     char keys[256];
 
     snprintf(path, sizeof path, "%s/报告.docx", s->folder);
-    menu(s, "导出报告", "导出报告");
+    menu(s, W_ACT_EXPORT, "导出报告");
     snprintf(keys, sizeof keys, "\002\033OH%s\r", path);
     seat_type(s, keys);
     seat_see(s, SEAT_HELP, "已导出到");
@@ -89,7 +91,7 @@ static void test_without_f_keys(void **state)
     fill_in(s);
     give_reason(s);
     export_it(s);
-    menu(s, "改变状态", "现在是「填报中」");
+    menu(s, W_ACT_STATE, "现在是「填报中」");
     seat_type(s, "待复核\r");
     seat_see(s, SEAT_HELP, "状态已改为「待复核」");
     seat_rise(s);
