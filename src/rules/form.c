@@ -157,7 +157,8 @@ static void find_unreadable(const struct cell *cell)
     say_which(&message, cell);
     text_add(&message, "填的");
     value_says(cell->value, cell->field, record_year(cell->c->record), &message);
-    text_add(&message, "，请改正");
+    if (!strstr(message.s, "请")) /* most clauses say what to do */
+        text_add(&message, "，请改正");
     form_finding(cell, "unreadable", LEVEL_ERROR, &message);
 }
 

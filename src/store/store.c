@@ -243,13 +243,20 @@ void store_read_end(struct store *st)
 
 /* ---- ids ---- */
 
+/* An id that none in the file can have where it cannot be asked: they count from 1, this is the number
+ * of milliseconds since 1970. */
+static int64_t unused(void)
+{
+    return moment_now_ms();
+}
+
 int64_t *store_next_row(struct store *st)
 {
     static const char sql[] = "SELECT max(id) FROM row";
     int64_t last = 0;
 
-    if (st->next_row == 0 && db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK)
-        st->next_row = last + 1;
+    if (st->next_row == 0)
+        st->next_row = db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK ? last + 1 : unused();
     return &st->next_row;
 }
 
@@ -260,8 +267,8 @@ int64_t store_next_step(struct store *st)
         "SELECT max(step) FROM (SELECT step FROM change ORDER BY seq DESC LIMIT 1000)";
     int64_t last = 0;
 
-    if (st->next_step == 0 && db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK)
-        st->next_step = last + 1;
+    if (st->next_step == 0)
+        st->next_step = db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK ? last + 1 : unused();
     return st->next_step++;
 }
 
