@@ -202,7 +202,7 @@ static void the_last_14_are_kept(void **state)
     struct desk *d = *state;
     const char *base = strrchr(d->path, '/') + 1;
     char *another = desk_path(d, "backup/another-20250301.db");
-    char stem[64], name[96];
+    char stem[64], name[160];
     struct text made = {0};
     struct err err = {0};
 
