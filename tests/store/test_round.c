@@ -414,7 +414,7 @@ static void saving_is_told(void **state)
     assert_int_equal(s.saved_at_ms, 0);
     desk_new(d, 2025);
     for (int i = 0; i < 200; i++) {
-        char typed[8];
+        char typed[16];
 
         snprintf(typed, sizeof typed, "%d", i);
         desk_set(d, "projects/1/funds/1/spent", typed);
