@@ -326,6 +326,16 @@ void home_reread(struct screen *s)
     say_last(s);
 }
 
+/* A second report of a unit and year shows the projects that are there: that is said. */
+static void say_shared(struct screen *s)
+{
+    struct app *a = s->ui->app;
+    size_t projects = app_record(a) ? record_projects(app_record(a), app_report_row(a)) : 0;
+
+    if (projects > 0)
+        ui_say(s->ui, STYLE_WARNING, W_SHARES_LEDGER, projects);
+}
+
 static void home_resume(struct screen *s, const struct screen_class *from, const char *answer)
 {
     struct home *h = s->state;
@@ -337,6 +347,7 @@ static void home_resume(struct screen *s, const struct screen_class *from, const
     if (from == &screen_new && answer) {
         select_number(h, (int)strtol(answer, NULL, 10));
         open_current(s, ACT_OPEN);
+        say_shared(s);
     }
 }
 
