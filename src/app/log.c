@@ -41,6 +41,15 @@ static void print_moment(struct text *out, int64_t at_ms, const char *who)
     text_addf(out, "%s  %s  ", moment_print(moment, at_ms), who[0] ? who : "（未署名）");
 }
 
+/* What was typed, or that nothing was; NULL is nothing. */
+static void print_typed(const char *typed, struct text *out)
+{
+    if (str_empty(typed))
+        text_add(out, "（空白）");
+    else
+        text_add_shown(out, typed, strlen(typed));
+}
+
 enum status app_print_history(struct app *a, const struct row *row, const struct field *f,
                               struct text *out, struct err *err)
 {
@@ -50,18 +59,10 @@ enum status app_print_history(struct app *a, const struct row *row, const struct
 
     for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
         print_moment(out, list[i].at_ms, list[i].who);
-        text_add_shown(out, list[i].typed, strlen(list[i].typed));
-        text_add(out, list[i].typed[0] ? "\n" : "（空白）\n");
+        print_typed(list[i].typed, out);
+        text_add(out, "\n");
     }
     return rc;
-}
-
-static void print_value(const struct value *v, struct text *out)
-{
-    if (str_empty(v->typed))
-        text_add(out, "（空白）");
-    else
-        text_add_shown(out, v->typed, strlen(v->typed));
 }
 
 /* "projects/5/funds/1/spent 477.00 改为 476.00", or what happened to the row. */
@@ -85,11 +86,11 @@ static void print_change(const struct app *a, const struct change *c, struct tex
         text_add(out, c->to.typed && c->to.typed[0] == '1' ? "列入报告" : "不列入报告");
     } else if (str_starts(c->field, FIELD_REASON)) {
         text_add(out, "说明 ");
-        print_value(&c->to, out);
+        print_typed(c->to.typed, out);
     } else {
-        print_value(&c->from, out);
+        print_typed(c->from.typed, out);
         text_add(out, " 改为 ");
-        print_value(&c->to, out);
+        print_typed(c->to.typed, out);
     }
     text_add(out, "\n");
 }

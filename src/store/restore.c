@@ -43,8 +43,9 @@ static enum status says_what(struct db *db, int64_t changes, struct text *says, 
         return rc;
     text_addf(says, "备份完好：报告 %" PRId64 " 份，改动 %" PRId64 " 条", reports, changes);
     if (row && db_word(q, 1, &who)) {
-        text_addf(says, "，最后一条在 %s，填报人 ",
-                  moment_print(moment, sqlite3_column_int64(q, 0)));
+        text_addf(says, "，最后一条在 %s", moment_print(moment, sqlite3_column_int64(q, 0)));
+        if (who[0])
+            text_add(says, "，填报人 ");
         text_add_shown(says, who, strlen(who));
     }
     text_add(says, "\n");

@@ -139,6 +139,12 @@ z 0 backup -o "$dir/copy.db"
 z 0 verify
 prints 前后相接
 z 0 restore "$dir/copy.db" --dry-run
+prints '填报人 王某'
+"$program" --db "$dir/nobody.db" new --template fund-report --year 2025 --unit 甲局 >/dev/null
+"$program" --db "$dir/nobody.db" backup -o "$dir/nobody-copy.db" >/dev/null
+z 0 restore "$dir/nobody-copy.db" --dry-run
+prints '改动 '
+if grep -q 填报人 "$dir/out"; then echo "a person without a name"; cat "$dir/out"; failed=1; fi
 z 0 set 1 projects/1/name 改坏了
 z 0 restore "$dir/copy.db"
 z 0 show 1

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* A line being edited, as pictures: '|' is the cursor, '[' ']' hold what is selected. */
+#include "picture.h"
+
 #include "ui/line.h"
 
 #include <locale.h>
@@ -12,26 +14,12 @@
 
 #include <cmocka.h>
 
-/* "甲[乙|]丙": the anchor is the bracket that is not beside the cursor. */
 static const char *picture(const struct line *l)
 {
-    static char out[512];
-    size_t from, to, n = 0;
+    size_t from, to;
     bool some = line_selection(l, &from, &to);
-    const char *s = text_str(&l->text);
 
-    for (size_t i = 0; i <= l->text.bytes; i++) {
-        if (some && i == from)
-            out[n++] = '[';
-        if (i == l->at)
-            out[n++] = '|';
-        if (some && i == to)
-            out[n++] = ']';
-        if (i < l->text.bytes)
-            out[n++] = s[i];
-    }
-    out[n] = '\0';
-    return out;
+    return picture_of(&l->text, l->at, some, from, to);
 }
 
 static void set_picture(struct line *l, const char *p)

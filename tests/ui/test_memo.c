@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Prose being edited: by pictures ('|' is the cursor, '[' ']' hold what is selected), and against a
  * model so plain that it cannot be wrong. */
+#include "picture.h"
+
 #include "ui/memo.h"
 
 #include "base/mem.h"
@@ -26,22 +28,10 @@ static void type(struct memo *m, const char *s)
 
 static const char *picture(const struct memo *m)
 {
-    static char out[1024];
-    size_t from, to, n = 0;
+    size_t from, to;
     bool some = memo_selection(m, &from, &to);
 
-    for (size_t i = 0; i <= m->text.bytes; i++) {
-        if (some && i == from)
-            out[n++] = '[';
-        if (i == m->at)
-            out[n++] = '|';
-        if (some && i == to)
-            out[n++] = ']';
-        if (i < m->text.bytes)
-            out[n++] = m->text.s[i];
-    }
-    out[n] = '\0';
-    return out;
+    return picture_of(&m->text, m->at, some, from, to);
 }
 
 static void set_picture(struct memo *m, const char *p)
