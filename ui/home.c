@@ -3,74 +3,96 @@
 #include "base/mem.h"
 #include "ui/common.h"
 #include "ui/inner.h"
+#include "ui/report_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct home {
-    const struct app_report *report; /* the app's, those not shown left out below */
-    size_t *shown;                   /* indexes into it */
-    struct list list;
-    bool all; /* archived and deleted ones too */
-    struct cursor last;
-    int last_number;   /* of the report the person stopped in; 0: none */
-    struct text place; /* the name of that place; empty while it is not known */
+    struct report_list list;
+    struct cursor last; /* where the person stopped; in no report: nowhere */
+    int last_number;    /* of that report */
+    int64_t last_line;  /* its place in the list */
+    struct text place;  /* the name of the place; empty while it is not known */
     struct text last_says;
 };
 
-static const struct app_report *current(const struct home *h)
+static int rows_of_list(void)
 {
-    return h->list.count ? &h->report[h->shown[h->list.at]] : NULL;
+    return page_bottom() - page_top() - 1;
 }
 
-static void select_number(struct home *h, int number)
+/* "上次填到：第 5 项 基本药物制度补助，资金使用"; where the place has no name yet, the report's. */
+static void note_last(struct home *h, const struct report_line *line)
 {
-    for (size_t i = 0; i < h->list.count; i++)
-        if (h->report[h->shown[i]].number == number)
-            h->list.at = i;
+    if (line->deleted || (line->archived && !h->list.hidden)) {
+        h->last.report = 0;
+        return;
+    }
+    h->last_number = line->number;
+    h->last_line = line->place;
+    if (h->place.bytes > 0)
+        text_addf(&h->last_says, W_LAST_PLACE, h->place.s);
+    else
+        text_addf(&h->last_says, W_LAST_REPORT, line->year, line->title);
+}
+
+static enum status read_last(struct screen *s, struct err *err)
+{
+    struct home *h = s->state;
+    const struct report_line *shown;
+    struct report_line *line = NULL;
+    enum status rc;
+
+    text_clear(&h->place);
+    text_clear(&h->last_says);
+    rc = app_position(s->ui->app, &h->last, &h->place, err);
+    if (rc != STATUS_OK || h->last.report == 0)
+        return rc;
+    shown = report_list_line(&h->list, h->last.report);
+    if (!shown)
+        rc = app_report_of_row(s->ui->app, h->last.report, &line, err);
+    if (rc == STATUS_OK)
+        note_last(h, shown ? shown : line);
+    else
+        h->last.report = 0;
+    report_lines_free(line, line != NULL);
+    return rc == STATUS_NOT_FOUND ? STATUS_OK : rc;
 }
 
 static enum status read_reports(struct screen *s, struct err *err)
 {
     struct home *h = s->state;
-    size_t count = 0;
-    bool found = false;
-    enum status rc = app_reports(s->ui->app, &h->report, &count, err);
+    enum status rc = report_list_read(&h->list, s->ui->app, (size_t)rows_of_list(), err);
 
-    if (rc != STATUS_OK)
-        return rc;
-    free(h->shown);
-    h->shown = mem_new(count + 1, sizeof *h->shown);
-    h->list.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (h->all || (!h->report[i].archived && !h->report[i].deleted))
-            h->shown[h->list.count++] = i;
-    if (h->list.at >= h->list.count)
-        h->list.at = h->list.count ? h->list.count - 1 : 0;
-    text_clear(&h->place);
-    rc = app_position(s->ui->app, &h->last, &h->last_number, &h->place, &found, err);
-    if (!found)
-        h->last_number = 0;
-    return rc;
+    return rc == STATUS_OK ? read_last(s, err) : rc;
 }
 
-/* "上次填到：第 5 项 基本药物制度补助，资金使用"; where the place has no name yet, the report's. */
-static void say_last(struct screen *s)
+static void select_line(struct screen *s, int64_t place)
 {
     struct home *h = s->state;
+    struct err err = {0};
 
-    text_clear(&h->last_says);
-    if (h->last_number && h->place.bytes > 0) {
-        text_addf(&h->last_says, W_LAST_PLACE, h->place.s);
-        return;
-    }
-    for (size_t i = 0; h->last_number && i < h->list.count; i++) {
-        const struct app_report *r = &h->report[h->shown[i]];
+    if (report_list_select(&h->list, s->ui->app, place, &err) != STATUS_OK)
+        ui_say_err(s->ui, &err);
+}
 
-        if (r->number == h->last_number)
-            text_addf(&h->last_says, W_LAST_REPORT, r->year, r->title);
-    }
+static void select_last(struct screen *s)
+{
+    const struct home *h = s->state;
+
+    if (h->last.report != 0)
+        select_line(s, h->last_line);
+}
+
+static void select_number(struct screen *s, int number)
+{
+    struct report_line *line = NULL;
+
+    if (app_report_line(s->ui->app, number, &line, NULL) == STATUS_OK)
+        select_line(s, line->place);
+    report_lines_free(line, line != NULL);
 }
 
 /* The program ended while a report was open: its place gets its name by being left. */
@@ -80,7 +102,7 @@ void home_name_place(struct screen *s)
     struct app *a = s->ui->app;
     struct row *row;
 
-    if (h->last_number == 0 || h->last.row == 0 || h->place.bytes > 0 || app_read_only(a, NULL) ||
+    if (h->last.report == 0 || h->last.row == 0 || h->place.bytes > 0 || app_read_only(a, NULL) ||
         app_enter(a, h->last_number, NULL) != STATUS_OK)
         return;
     row = record_row(app_record(a), h->last.row);
@@ -91,35 +113,41 @@ void home_name_place(struct screen *s)
     s->ui->paint = PAINT;
 }
 
-/* Reports whose figures are out of date are counted one at a time, while no key waits. */
+/* The first on the screen whose figures are out of date; the number of lines when there is none. */
+static size_t first_stale(const struct screen *s)
+{
+    const struct report_list *l = &((const struct home *)s->state)->list;
+    size_t i = 0;
+
+    while (i < l->count && (!l->line[i].stale || l->line[i].deleted))
+        i++;
+    return i;
+}
+
+/* They are counted one at a time, while no key waits. */
 static int home_wait_ms(const struct screen *s)
 {
     const struct home *h = s->state;
 
-    for (size_t i = 0; i < h->list.count && !app_read_only(s->ui->app, NULL); i++)
-        if (h->report[h->shown[i]].stale)
-            return 0;
-    return -1;
+    return first_stale(s) < h->list.count && !app_read_only(s->ui->app, NULL) ? 0 : -1;
 }
 
 static void home_tick(struct screen *s)
 {
-    bool more;
+    struct home *h = s->state;
+    size_t i = first_stale(s);
 
-    if (app_recount_next(s->ui->app, &more, NULL) == STATUS_OK)
+    if (i < h->list.count && app_recount_one(s->ui->app, &h->list.line[i], NULL) == STATUS_OK)
         s->ui->paint = PAINT;
 }
 
 static enum status home_open(struct screen *s, const void *arg, struct err *err)
 {
-    struct home *h = s->state;
     enum status rc = read_reports(s, err);
 
     (void)arg;
-    if (rc == STATUS_OK) {
-        say_last(s);
-        select_number(h, h->last_number);
-    }
+    if (rc == STATUS_OK)
+        select_last(s);
     return rc;
 }
 
@@ -127,7 +155,7 @@ static void home_close(struct screen *s)
 {
     struct home *h = s->state;
 
-    free(h->shown);
+    report_list_finish(&h->list);
     text_finish(&h->place);
     text_finish(&h->last_says);
 }
@@ -146,25 +174,25 @@ static void draw_head(int row)
     canvas_put(row, canvas_cols() - 7, STYLE_LABEL, W_HOME_STATE, -1);
 }
 
-static void put_number(int row, int end, enum style style, size_t n, const char *behind)
+static void put_number(int row, int end, size_t n, const char *behind)
 {
     char s[32];
 
     snprintf(s, sizeof s, "%zu%s", n, behind);
-    canvas_put_right(row, end, style, s);
+    canvas_put_right(row, end, STYLE_PLAIN, s);
 }
 
-/* With the blanks before it, which lie between two red figures: to leave red and come back is dearer
- * on the wire than the figure. */
-static void put_missing(int row, int end, size_t n)
+/* With the blanks before it, which lie between two coloured figures: to leave a colour and take up
+ * the next is dearer on the wire than the figure. */
+static void put_mark(int row, int end, enum style style, size_t n)
 {
     char s[32];
 
     snprintf(s, sizeof s, "%4zu", n);
-    canvas_put_right(row, end, n ? STYLE_ERROR : STYLE_PLAIN, s);
+    canvas_put_right(row, end, n ? style : STYLE_PLAIN, s);
 }
 
-static void draw_report(const struct app_report *r, int row)
+static void draw_report(const struct report_line *r, int row)
 {
     int end = canvas_cols();
     size_t percent = r->all ? r->done * 100 / r->all : 0;
@@ -173,13 +201,11 @@ static void draw_report(const struct app_report *r, int row)
     snprintf(year, sizeof year, "%d", r->year);
     canvas_put(row, 1, STYLE_PLAIN, year, 5);
     canvas_put(row, 7, STYLE_PLAIN, r->title, end - 43);
-    put_number(row, end - 29, STYLE_PLAIN, r->projects, "");
-    put_number(row, end - 22, STYLE_PLAIN, percent, "%");
-    put_number(row, end - 17, r->level[LEVEL_ERROR] ? STYLE_ERROR : STYLE_PLAIN,
-               r->level[LEVEL_ERROR], "");
-    put_missing(row, end - 13, r->level[LEVEL_MISSING]);
-    put_number(row, end - 9, r->level[LEVEL_WARNING] ? STYLE_WARNING : STYLE_PLAIN,
-               r->level[LEVEL_WARNING], "");
+    put_number(row, end - 29, r->projects, "");
+    put_number(row, end - 22, percent, "%");
+    put_mark(row, end - 17, STYLE_ERROR, r->level[LEVEL_ERROR]);
+    put_mark(row, end - 13, STYLE_ERROR, r->level[LEVEL_MISSING]);
+    put_mark(row, end - 9, STYLE_WARNING, r->level[LEVEL_WARNING]);
     canvas_put(row, end - 7, STYLE_PLAIN,
                r->deleted    ? W_DELETED
                : r->archived ? W_ARCHIVED
@@ -191,23 +217,24 @@ static void home_draw(struct screen *s, enum outcome what)
 {
     struct home *h = s->state;
     int top = page_top();
-    int rows = page_bottom() - top - 1;
     struct text user = {0};
 
     (void)what;
+    if ((size_t)rows_of_list() != h->list.rows)
+        home_reread(s); /* the terminal has another size */
     if (app_user(s->ui->app)[0])
         text_addf(&user, W_USER, app_user(s->ui->app));
     page_title(s->ui, app_is_demo(s->ui->app) ? W_HOME_TITLE_DEMO : W_HOME_TITLE, text_str(&user));
     text_finish(&user);
     draw_head(top);
-    list_show(&h->list, rows);
     if (h->list.count == 0)
         canvas_put(top + 2, 1, STYLE_PLAIN, W_HOME_EMPTY, -1);
-    for (size_t i = h->list.top; i < h->list.count && i < h->list.top + (size_t)rows; i++) {
-        int row = top + 1 + (int)(i - h->list.top);
+    for (size_t i = 0; i < h->list.count; i++) {
+        int row = top + 1 + (int)i;
 
-        draw_report(&h->report[h->shown[i]], row);
-        list_mark(&h->list, i, row);
+        draw_report(&h->list.line[i], row);
+        if (i == h->list.at)
+            page_mark(row);
     }
     page_foot(s->ui, text_str(&h->last_says), STYLE_PLAIN);
 }
@@ -218,9 +245,9 @@ static void home_draw(struct screen *s, enum outcome what)
 static enum outcome open_current(struct screen *s, enum action what)
 {
     struct home *h = s->state;
-    const struct app_report *r = current(h);
+    const struct report_line *r = report_list_current(&h->list);
     struct cursor last = h->last;
-    bool resume = r && r->number == h->last_number;
+    bool resume = r && r->report == h->last.report;
     struct err err = {0};
 
     if (!r)
@@ -246,7 +273,7 @@ static enum outcome open_current(struct screen *s, enum action what)
 static enum outcome archive_or_delete(struct screen *s, enum action a)
 {
     struct home *h = s->state;
-    const struct app_report *r = current(h);
+    const struct report_line *r = report_list_current(&h->list);
     struct err err = {0};
     enum status rc;
     int number;
@@ -273,15 +300,18 @@ static enum outcome archive_or_delete(struct screen *s, enum action a)
         rc = read_reports(s, &err);
     if (rc != STATUS_OK)
         ui_say_err(s->ui, &err);
-    select_number(h, number);
     return PAINT;
 }
 
 static enum outcome home_act(struct screen *s, enum action a)
 {
     struct home *h = s->state;
+    struct err err = {0};
+    bool moved;
 
-    if (list_act(&h->list, a, page_bottom() - page_top() - 1))
+    if (report_list_act(&h->list, s->ui->app, a, &moved, &err) != STATUS_OK)
+        ui_say_err(s->ui, &err);
+    if (moved)
         return PAINT;
     switch (a) {
     case ACT_OPEN:
@@ -307,7 +337,7 @@ static enum outcome home_act(struct screen *s, enum action a)
     case ACT_DELETE:
         return archive_or_delete(s, a);
     case ACT_SHOW_ALL:
-        h->all = !h->all;
+        h->list.hidden = !h->list.hidden;
         home_reread(s);
         return PAINT;
     case ACT_BACKUP:
@@ -323,7 +353,6 @@ void home_reread(struct screen *s)
 
     if (read_reports(s, &err) != STATUS_OK)
         ui_say_err(s->ui, &err);
-    say_last(s);
 }
 
 /* A second report of a unit and year shows the projects that are there: that is said. */
@@ -338,14 +367,12 @@ static void say_shared(struct screen *s)
 
 static void home_resume(struct screen *s, const struct screen_class *from, const char *answer)
 {
-    struct home *h = s->state;
-
     common_resume(s->ui, from, answer);
     home_reread(s);
     if (from == &screen_overview)
-        select_number(h, h->last_number);
+        select_last(s);
     if (from == &screen_new && answer) {
-        select_number(h, (int)strtol(answer, NULL, 10));
+        select_number(s, (int)strtol(answer, NULL, 10));
         open_current(s, ACT_OPEN);
         say_shared(s);
     }

@@ -21,7 +21,8 @@ struct making {
 static void guess(struct screen *s)
 {
     struct making *m = s->state;
-    const struct app_report *list;
+    const struct report_page newest = {.at = PLACE_FIRST, .most = 1, .hidden = true};
+    struct report_line *list = NULL;
     size_t count = 0;
     char year[16];
 
@@ -29,8 +30,9 @@ static void guess(struct screen *s)
     line_set(&m->line[NEW_TEMPLATE], m->template[m->chosen].title, true);
     line_set(&m->line[NEW_YEAR], year, true);
     line_set(&m->line[NEW_UNIT], "", true);
-    if (app_reports(ui_app(s->ui), &list, &count, NULL) == STATUS_OK && count > 0)
+    if (app_reports(ui_app(s->ui), &newest, &list, &count, NULL) == STATUS_OK && count > 0)
         line_set(&m->line[NEW_UNIT], list[0].unit, true);
+    report_lines_free(list, count);
     m->focus = NEW_YEAR;
 }
 

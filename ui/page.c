@@ -198,12 +198,16 @@ void list_show(struct list *l, int rows)
         l->top = l->count > height ? l->count - height : 0;
 }
 
+void page_mark(int row)
+{
+    canvas_put(row, 0, STYLE_PLAIN, ">", 1);
+    canvas_cursor(row, 0);
+}
+
 int list_mark(const struct list *l, size_t i, int row)
 {
-    if (i == l->at) {
-        canvas_put(row, 0, STYLE_PLAIN, ">", 1);
-        canvas_cursor(row, 0);
-    }
+    if (i == l->at)
+        page_mark(row);
     return 1;
 }
 

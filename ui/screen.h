@@ -111,7 +111,8 @@ struct list {
 /* ACT_UP, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST; false for another action. */
 bool list_act(struct list *l, enum action a, int rows);
 void list_show(struct list *l, int rows); /* moves `top` so that `at` shows */
-/* '>' before the current line; the cursor there. Returns the column behind the mark. */
+void page_mark(int row);                  /* '>' before a line; the cursor there */
+/* The mark before the current line. Returns the column behind the mark. */
 int list_mark(const struct list *l, size_t i, int row);
 
 /* ---- a line to type, with its label, as ask, find and go-to have it ---- */

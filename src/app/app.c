@@ -129,8 +129,6 @@ enum status app_open(const struct app_options *o, struct app **out, struct err *
 
 static void free_lists(struct app *a)
 {
-    report_lines_free(a->line, a->lines);
-    free(a->report_list);
     history_free(a->history, a->histories);
     free(a->history_list);
     hits_free(a->hit, a->hits);

@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "record/finding.h"
 #include "record/record.h"
+#include "record/report_line.h"
 #include "template/tmpl.h"
 
 struct app;
@@ -31,21 +32,17 @@ const char *app_path(const struct app *a);
 
 /* ---- the list of reports ---- */
 
-struct app_report { /* a line of the home screen */
-    int number;
-    int64_t report, ledger;
-    int year;
-    const char *title, *unit, *tmpl, *state;
-    bool archived, deleted, stale;
-    size_t projects, done, all, level[4];
-};
-/* Borrowed until the next call. */
-MUST_CHECK enum status app_reports(struct app *a, const struct app_report **out, size_t *count,
-                                   struct err *err);
-/* Count again the reports whose figures are out of date: all of them; or the next of the list last
- * given, in which its line is brought up to date. *more is false when there was none. */
+/* A part of it, or one line; for report_lines_free(). STATUS_NOT_FOUND: no such line. */
+MUST_CHECK enum status app_reports(struct app *a, const struct report_page *page,
+                                   struct report_line **out, size_t *count, struct err *err);
+MUST_CHECK enum status app_report_line(struct app *a, int number, struct report_line **out,
+                                       struct err *err);
+MUST_CHECK enum status app_report_of_row(struct app *a, int64_t report, struct report_line **out,
+                                         struct err *err);
+/* Count again the reports whose figures are out of date: all; or one, bringing its line up to date.
+ * One that cannot be opened is no longer called stale there. */
 MUST_CHECK enum status app_recount(struct app *a, struct err *err);
-MUST_CHECK enum status app_recount_next(struct app *a, bool *more, struct err *err);
+MUST_CHECK enum status app_recount_one(struct app *a, struct report_line *line, struct err *err);
 
 /* A new report (and its ledger, when the unit has none for that year). *number gets its number. */
 MUST_CHECK enum status app_new_report(struct app *a, const char *tmpl, int year, const char *unit,
@@ -93,10 +90,10 @@ bool app_changed_since_lock(const struct app *a, struct text *what);
 
 /* Where the person is; goes with every step and draft. */
 void app_at(struct app *a, const struct row *row, const struct field *f);
-/* Where the person was last: the report's number, and the place's name ("第 5 项 基本药物制度补助，
- * 资金使用"), appended to `place` when it is known without opening the report. */
-MUST_CHECK enum status app_position(struct app *a, struct cursor *out, int *number,
-                                    struct text *place, bool *found, struct err *err);
+/* Where the person was last, and the place's name ("第 5 项 基本药物制度补助，资金使用"), appended to
+ * `place` when it is known without opening the report. out->report is 0 when there is none. */
+MUST_CHECK enum status app_position(struct app *a, struct cursor *out, struct text *place,
+                                    struct err *err);
 
 /* Group what follows into one step (a pasted block); ends nest by count. */
 void app_begin(struct app *a);

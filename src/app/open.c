@@ -112,14 +112,14 @@ static enum status load_last_year(struct app *a, const struct dict *d)
     return STATUS_OK;
 }
 
-static enum status load_record(struct app *a, int64_t report, int64_t ledger, const struct dict *d,
+static enum status load_record(struct app *a, const struct report_line *line, const struct dict *d,
                                struct err *err)
 {
-    enum status rc = store_load(a->store, ledger, d, &a->record, err);
+    enum status rc = store_load(a->store, line->ledger, d, &a->record, err);
 
     if (rc != STATUS_OK)
         return rc;
-    a->report = record_row(a->record, report);
+    a->report = record_row(a->record, line->report);
     if (!a->report || a->report->removed)
         return err_set(err, STATUS_NOT_FOUND, "这份报告已被删除，请在首页菜单中恢复");
     return STATUS_OK;
@@ -154,36 +154,30 @@ enum status session_read_journal(struct app *a, struct err *err)
     return store_steps(a->store, a->record->ledger->id, a->user, UNDO_STEPS, &a->journal, err);
 }
 
-enum status app_enter(struct app *a, int number, struct err *err)
+static enum status open_line(struct app *a, const struct report_line *line, struct err *err)
 {
-    int64_t report, ledger;
-    enum status rc = session_dict(a, err);
+    enum status rc = load_record(a, line, a->dict, err);
 
-    assert(!a->record);
-    if (rc == STATUS_OK)
-        rc = store_find_report(a->store, number, &report, &ledger, err);
-    if (rc == STATUS_OK)
-        rc = load_record(a, report, ledger, a->dict, err);
     if (rc == STATUS_OK)
         rc = report_dict(a, err);
     if (rc == STATUS_OK && a->report_dict) {
         record_destroy(a->record);
         a->record = NULL;
-        rc = load_record(a, report, ledger, a->report_dict, err);
+        rc = load_record(a, line, a->report_dict, err);
     }
     if (rc == STATUS_OK)
         rc = report_tmpl(a, a->report_dict ? a->report_dict : a->dict, err);
     if (rc == STATUS_OK)
         rc = session_read_journal(a, err);
     if (rc == STATUS_OK)
-        rc = store_drafts(a->store, ledger, &a->draft, &a->drafts, err);
+        rc = store_drafts(a->store, line->ledger, &a->draft, &a->drafts, err);
     if (rc != STATUS_OK) {
         forget_report(a);
         return rc;
     }
     a->draft_cap = a->drafts;
-    a->number = number;
-    a->cursor.report = report;
+    a->number = line->number;
+    a->cursor.report = line->report;
     load_last_year(a, a->record->dict);
     rc = locked_show(a, err);
     if (rc != STATUS_OK) {
@@ -195,19 +189,36 @@ enum status app_enter(struct app *a, int number, struct err *err)
     return STATUS_OK;
 }
 
+enum status app_enter(struct app *a, int number, struct err *err)
+{
+    struct report_line *line = NULL;
+    enum status rc = session_dict(a, err);
+
+    assert(!a->record);
+    if (rc == STATUS_OK)
+        rc = store_find_report(a->store, number, &line, err);
+    if (rc == STATUS_OK)
+        rc = open_line(a, line, err);
+    report_lines_free(line, line != NULL);
+    return rc;
+}
+
+void session_count(struct app *a, struct report_line *line)
+{
+    checker_run(a->checker, false);
+    checker_sections(a->checker, &line->done, &line->all);
+    for (int l = 0; l < 4; l++)
+        line->level[l] = checker_level(a->checker, (enum level)l);
+    line->projects = record_projects(a->record, a->report);
+}
+
 /* The counts that the home list shows without opening the report. */
 static void keep_counts(struct app *a)
 {
-    struct report_line line = {.report = a->report->id,
-                               .ledger = a->record->ledger->id,
-                               .projects = record_projects(a->record, a->report)};
+    struct report_line line = {.report = a->report->id, .ledger = a->record->ledger->id};
 
-    checker_run(a->checker, false);
-    checker_sections(a->checker, &line.done, &line.all);
-    for (int l = 0; l < 4; l++)
-        line.level[l] = checker_level(a->checker, (enum level)l);
+    session_count(a, &line);
     store_keep_counts(a->store, &line);
-    session_counted(a, &line);
 }
 
 /* "第 5 项 基本药物制度补助，资金使用": read in the list without opening the report. */
@@ -262,18 +273,13 @@ void app_where(const struct app *a, struct cursor *out)
     *out = a->cursor;
 }
 
-enum status app_position(struct app *a, struct cursor *out, int *number, struct text *place,
-                         bool *found, struct err *err)
+enum status app_position(struct app *a, struct cursor *out, struct text *place, struct err *err)
 {
-    enum status rc = store_last_position(a->store, a->user, out, place, found, err);
+    bool found;
+    enum status rc = store_last_position(a->store, a->user, out, place, &found, err);
 
-    *number = 0;
-    if (rc != STATUS_OK || !*found)
-        return rc;
-    for (size_t i = 0; i < a->lines; i++)
-        if (a->line[i].report == out->report && !a->line[i].deleted)
-            *number = a->line[i].number;
-    *found = *number != 0;
+    if (rc == STATUS_OK && !found)
+        *out = (struct cursor){0};
     return rc;
 }
 

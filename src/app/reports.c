@@ -9,101 +9,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status read_lines(struct app *a, struct err *err)
+enum status app_reports(struct app *a, const struct report_page *page, struct report_line **out,
+                        size_t *count, struct err *err)
 {
-    struct report_line *line;
-    size_t count;
-    enum status rc = store_reports(a->store, &line, &count, err);
-
-    if (rc != STATUS_OK)
-        return rc;
-    report_lines_free(a->line, a->lines);
-    free(a->report_list);
-    a->report_list = NULL;
-    a->line = line;
-    a->lines = count;
-    return STATUS_OK;
+    return store_reports(a->store, page, out, count, err);
 }
 
-static void show_line(const struct report_line *l, struct app_report *r)
+enum status app_report_line(struct app *a, int number, struct report_line **out, struct err *err)
 {
-    *r = (struct app_report){.number = l->number,
-                             .report = l->report,
-                             .ledger = l->ledger,
-                             .year = l->year,
-                             .title = l->title,
-                             .unit = l->unit,
-                             .tmpl = l->tmpl,
-                             .state = l->state,
-                             .archived = l->archived,
-                             .deleted = l->deleted,
-                             .stale = l->stale,
-                             .projects = l->projects,
-                             .done = l->done,
-                             .all = l->all};
-    memcpy(r->level, l->level, sizeof r->level);
+    return store_find_report(a->store, number, out, err);
 }
 
-enum status app_reports(struct app *a, const struct app_report **out, size_t *count,
-                        struct err *err)
+enum status app_report_of_row(struct app *a, int64_t report, struct report_line **out,
+                              struct err *err)
 {
-    enum status rc = read_lines(a, err);
-
-    if (rc != STATUS_OK)
-        return rc;
-    a->report_list = mem_new(a->lines + 1, sizeof *a->report_list);
-    for (size_t i = 0; i < a->lines; i++)
-        show_line(&a->line[i], &a->report_list[i]);
-    *out = a->report_list;
-    *count = a->lines;
-    return STATUS_OK;
+    return store_report_of_row(a->store, report, out, err);
 }
 
-void session_counted(struct app *a, const struct report_line *counted)
+enum status app_recount_one(struct app *a, struct report_line *line, struct err *err)
 {
-    for (size_t i = 0; i < a->lines; i++) {
-        struct report_line *l = &a->line[i];
+    enum status rc = app_enter(a, line->number, err);
 
-        if (l->report != counted->report)
-            continue;
-        l->stale = false;
-        l->projects = counted->projects;
-        l->done = counted->done;
-        l->all = counted->all;
-        memcpy(l->level, counted->level, sizeof l->level);
-        if (a->report_list)
-            show_line(l, &a->report_list[i]);
-    }
-}
-
-enum status app_recount_next(struct app *a, bool *more, struct err *err)
-{
-    enum status rc = STATUS_OK;
-    size_t i = 0;
-
-    assert(!a->record);
-    while (i < a->lines && (!a->line[i].stale || a->line[i].deleted))
-        i++;
-    *more = i < a->lines;
-    if (!*more)
-        return STATUS_OK;
-    /* One that cannot be opened is not tried again. */
-    a->line[i].stale = false;
-    if (a->report_list)
-        a->report_list[i].stale = false;
-    rc = app_enter(a, a->line[i].number, err);
-    if (rc == STATUS_OK)
+    line->stale = false;
+    if (rc == STATUS_OK) {
+        session_count(a, line);
         app_leave(a);
+    }
     return rc;
 }
 
 enum status app_recount(struct app *a, struct err *err)
 {
-    enum status rc = read_lines(a, err);
-    bool more = true;
+    const struct report_page all = {.at = PLACE_FIRST, .hidden = true};
+    struct report_line *line;
+    size_t count;
+    enum status rc = store_reports(a->store, &all, &line, &count, err);
 
-    while (rc == STATUS_OK && more)
-        rc = app_recount_next(a, &more, err);
+    if (rc != STATUS_OK)
+        return rc;
+    for (size_t i = 0; i < count && rc == STATUS_OK; i++)
+        if (line[i].stale && !line[i].deleted)
+            rc = app_recount_one(a, &line[i], err);
+    report_lines_free(line, count);
     return rc;
 }
 
@@ -113,19 +60,20 @@ enum status app_recount(struct app *a, struct err *err)
 static enum status borrow_ledger(struct app *a, int number, struct record **r, struct row **report,
                                  struct err *err)
 {
-    int64_t report_id, ledger_id;
+    struct report_line *line = NULL;
     enum status rc = session_dict(a, err);
 
     if (rc == STATUS_OK)
         rc = session_may_write(a, err);
     if (rc == STATUS_OK)
-        rc = store_find_report(a->store, number, &report_id, &ledger_id, err);
+        rc = store_find_report(a->store, number, &line, err);
     if (rc == STATUS_OK)
         rc = store_flush(a->store, err);
     if (rc == STATUS_OK)
-        rc = store_load(a->store, ledger_id, a->dict, r, err);
+        rc = store_load(a->store, line->ledger, a->dict, r, err);
     if (rc == STATUS_OK)
-        *report = record_row(*r, report_id);
+        *report = record_row(*r, line->report);
+    report_lines_free(line, line != NULL);
     return rc;
 }
 

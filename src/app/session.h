@@ -36,9 +36,6 @@ struct app {
     size_t drafts, draft_cap;
 
     /* what was lent to the caller last */
-    struct report_line *line;
-    size_t lines;
-    struct app_report *report_list;
     struct history_line *history;
     size_t histories;
     struct app_history *history_list;
@@ -81,8 +78,8 @@ MUST_CHECK enum status session_may_write(const struct app *a, struct err *err);
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
-/* The open report has been counted: its line in the list is brought up to date. */
-void session_counted(struct app *a, const struct report_line *counted);
+/* Count the open report for its line in the list. */
+void session_count(struct app *a, struct report_line *line);
 
 /* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
 const char *session_report_text(const struct app *a, const char *key);

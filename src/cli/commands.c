@@ -65,7 +65,7 @@ enum status run_new(const struct app_options *o, struct words *w, int *exit_stat
 
 /* ---- list ---- */
 
-static void list_jsonl(const struct app_report *r, struct text *out)
+static void list_jsonl(const struct report_line *r, struct text *out)
 {
     text_addf(out, "{\"report\":%d,\"year\":%d", r->number, r->year);
     text_add(out, ",\"template\":");
@@ -83,7 +83,7 @@ static void list_jsonl(const struct app_report *r, struct text *out)
               r->level[LEVEL_MISSING], r->level[LEVEL_WARNING], r->level[LEVEL_NOTE]);
 }
 
-static void list_table(const struct app_report *r, struct text *out)
+static void list_table(const struct report_line *r, struct text *out)
 {
     size_t percent = r->all ? r->done * 100 / r->all : 0;
 
@@ -97,11 +97,12 @@ static void list_table(const struct app_report *r, struct text *out)
 enum status run_list(const struct app_options *o, struct words *w, int *exit_status,
                      struct err *err)
 {
-    const struct app_report *list;
+    const struct report_page page = {.at = PLACE_FIRST, .hidden = true};
+    struct report_line *list = NULL;
     const char *format;
     struct text out = {0};
     struct app *a = NULL;
-    size_t count;
+    size_t count = 0;
     enum status rc = words_option(w, "--format", "table", &format, err);
 
     (void)exit_status;
@@ -116,7 +117,7 @@ enum status run_list(const struct app_options *o, struct words *w, int *exit_sta
     if (rc == STATUS_OK)
         rc = app_flush(a, err);
     if (rc == STATUS_OK)
-        rc = app_reports(a, &list, &count, err);
+        rc = app_reports(a, &page, &list, &count, err);
     for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
         if (list[i].deleted)
             continue;
@@ -125,6 +126,7 @@ enum status run_list(const struct app_options *o, struct words *w, int *exit_sta
         else
             list_table(&list[i], &out);
     }
+    report_lines_free(list, count);
     print(&out);
     return finish(a, rc, err);
 }

@@ -4,6 +4,8 @@
 #include "store/keeper.h"
 
 #include "base/mem.h"
+#include "store/schema.h"
+#include "store/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,6 +257,21 @@ static enum status find_target(struct keeper *k, struct entry *e, struct target 
     return rc == STATUS_OK ? value_before(k, t, &e->before, err) : rc;
 }
 
+/* May it show in the list of reports? */
+static bool is_listed(const struct target *t, const struct entry *e)
+{
+    switch (t->slot.kind) {
+    case SLOT_VALUE:
+        return t->value_id % FIELDS_MAX <= NO_LAST;
+    case SLOT_CREATED:
+        return str_starts(e->typed, "report ");
+    case SLOT_REMOVED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum status commit_change(struct keeper *k, const struct step *s, const struct change *c,
                                  const char *cursor, struct err *err)
 {
@@ -281,25 +298,11 @@ static enum status commit_change(struct keeper *k, const struct step *s, const s
         rc = append(k, &e, err);
     if (rc == STATUS_OK)
         rc = apply(k, &t, &e, err);
+    if (rc == STATUS_OK && is_listed(&t, &e))
+        rc = tally_follow(k, e.row, err);
     if (rc == STATUS_OK && t.slot.kind == SLOT_VALUE && ids_has(&k->drafts, t.value_id))
         rc = keeper_forget_draft(k, t.value_id, err);
     return rc;
-}
-
-/* The first change to a ledger since its counts were kept says that they no longer hold. */
-static enum status touch_ledger(struct keeper *k, int64_t ledger, struct err *err)
-{
-    static const char sql[] = "UPDATE tally SET stale = 1 WHERE ledger = ?";
-    sqlite3_stmt *q;
-    enum status rc;
-
-    if (ids_has(&k->touched, ledger))
-        return STATUS_OK;
-    ids_add(&k->touched, ledger);
-    rc = db_query(&k->db, sql, &q, err);
-    if (rc == STATUS_OK)
-        rc = db_bind(&k->db, q, err, "i", ledger);
-    return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
 }
 
 enum status commit_step(struct keeper *k, const struct step *s, struct err *err)
@@ -311,7 +314,7 @@ enum status commit_step(struct keeper *k, const struct step *s, struct err *err)
     enum status rc = STATUS_OK;
 
     if (!is_there)
-        rc = touch_ledger(k, s->ledger, err);
+        rc = tally_touch(k, s->ledger, err);
     for (size_t i = 0; !is_there && i < s->changes && rc == STATUS_OK; i++)
         rc = commit_change(k, s, &s->change[i], cursor, err);
     return rc;

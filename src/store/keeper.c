@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "store/lock.h"
+#include "store/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,36 +149,6 @@ void keeper_close(struct keeper *k)
 
 /* ---- what is no step ---- */
 
-/* With them what else the list shows, so that it reads one table where nothing has changed since. */
-static enum status keep_counts(struct keeper *k, const struct report_line *c, struct err *err)
-{
-    static const char sql[] =
-        "INSERT OR REPLACE INTO tally(report, ledger, projects, done, required, errors, missing,"
-        " warnings, notes, stale, year, number, unit, title, template, state, archived)"
-        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, year.number, number.number,"
-        " coalesce(unit.typed, unit_long.typed), coalesce(title.typed, title_long.typed),"
-        " template.typed, state.typed, archived.typed FROM (SELECT 1)"
-        " LEFT JOIN value year ON year.id = ?2 * 1024 + 1 AND year.typed IS NOT NULL"
-        " LEFT JOIN value unit ON unit.id = ?2 * 1024 + 2"
-        " LEFT JOIN prose unit_long ON unit_long.id = ?2 * 1024 + 2"
-        " LEFT JOIN value number ON number.id = ?1 * 1024 + 3 AND number.typed IS NOT NULL"
-        " LEFT JOIN value title ON title.id = ?1 * 1024 + 4"
-        " LEFT JOIN prose title_long ON title_long.id = ?1 * 1024 + 4"
-        " LEFT JOIN value template ON template.id = ?1 * 1024 + 5"
-        " LEFT JOIN value state ON state.id = ?1 * 1024 + 6"
-        " LEFT JOIN value archived ON archived.id = ?1 * 1024 + 7";
-    sqlite3_stmt *q;
-    enum status rc = db_query(&k->db, sql, &q, err);
-
-    if (rc == STATUS_OK)
-        rc = db_bind(&k->db, q, err, "iiiiiiiii", c->report, c->ledger, (int64_t)c->projects,
-                     (int64_t)c->done, (int64_t)c->all, (int64_t)c->level[LEVEL_ERROR],
-                     (int64_t)c->level[LEVEL_MISSING], (int64_t)c->level[LEVEL_WARNING],
-                     (int64_t)c->level[LEVEL_NOTE]);
-    ids_drop(&k->touched, c->ledger);
-    return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
-}
-
 enum status keeper_forget_draft(struct keeper *k, int64_t id, struct err *err)
 {
     static const char sql[] = "DELETE FROM draft WHERE id = ?";
@@ -261,7 +232,7 @@ static enum status keep_job(struct keeper *k, const struct job *j, struct err *e
     case JOB_STEP:
         return commit_step(k, j->step, err);
     case JOB_COUNTS:
-        return keep_counts(k, &j->counts, err);
+        return tally_count(k, &j->counts, err);
     case JOB_DRAFT:
         return keep_draft(k, j, err);
     case JOB_POSITION:

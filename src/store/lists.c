@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* The lists over all ledgers: reports, where people were, who they are. They read figures kept for
- * them and few values; how many projects the file holds does not matter. */
+/* The lists over all ledgers: reports, where people were, who they are. They read what is kept for
+ * them; how many reports and projects the file holds does not matter. */
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
@@ -11,91 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the fields with fixed numbers ---- */
-
-struct fixed {
-    char *typed; /* owned; NULL when blank */
-    int64_t number;
-};
-struct fixed_row {
-    struct fixed field[NO_LAST + 1]; /* by number */
-};
-
-static void fixed_finish(struct fixed_row *f)
-{
-    for (size_t i = 0; i <= NO_LAST; i++)
-        free(f->field[i].typed);
-}
-
-/* Read fields `first` to `last` of a row from one table: they lie beside each other. */
-static enum status read_range(struct store *st, const char *sql, int64_t row, int first, int last,
-                              struct fixed_row *out, struct err *err)
-{
-    sqlite3_stmt *q;
-    bool found = true;
-    enum status rc;
-
-    if (row <= 0 || row >= ROW_ID_MAX)
-        return db_damaged(err);
-    rc = db_query(&st->db, sql, &q, err);
-    if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "ii", VALUE_ID(row, first), VALUE_ID(row, last));
-    while (rc == STATUS_OK) {
-        const char *text = NULL;
-        struct fixed *f;
-
-        rc = db_next(&st->db, q, &found, err);
-        if (rc != STATUS_OK || !found)
-            return rc;
-        f = &out->field[sqlite3_column_int64(q, 0) % FIELDS_MAX];
-        if (!db_text(q, 1, &text))
-            rc = db_damaged(err);
-        free(f->typed);
-        *f = (struct fixed){mem_str(text), sqlite3_column_int64(q, 2)};
-    }
-    sqlite3_reset(q);
-    return rc;
-}
-
-/* Fields `first` to `last` of a row. Only a text, as field `long_one` is, may be so long that it
- * stands in the other table. */
-static enum status read_fixed(struct store *st, int64_t row, int first, int last, int long_one,
-                              struct fixed_row *out, struct err *err)
-{
-    static const char value_sql[] = "SELECT id, typed, number FROM value WHERE id BETWEEN ? AND ?";
-    static const char prose_sql[] = "SELECT id, typed, number FROM prose WHERE id BETWEEN ? AND ?";
-    enum status rc = read_range(st, value_sql, row, first, last, out, err);
-
-    if (rc == STATUS_OK && !out->field[long_one].typed)
-        rc = read_range(st, prose_sql, row, long_one, long_one, out, err);
-    return rc;
-}
-
-static int fixed_int(const struct fixed *f)
-{
-    return f->typed && f->number >= 0 && f->number < INT_MAX ? (int)f->number : 0;
-}
-
-static char *fixed_text(struct fixed *f)
-{
-    char *text = f->typed ? f->typed : mem_str("");
-
-    f->typed = NULL;
-    return text;
-}
-
 /* ---- reports ---- */
 
-void report_lines_free(struct report_line *line, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        free(line[i].title);
-        free(line[i].unit);
-        free(line[i].tmpl);
-        free(line[i].state);
-    }
-    free(line);
-}
+#define LINE_COLUMNS                                                                               \
+    "report, ledger, place, year, number, archived, deleted, stale, projects, done, required,"     \
+    " errors, missing, warnings, notes, unit, title, template, state"
 
 static size_t column_count(sqlite3_stmt *q, int column)
 {
@@ -104,152 +24,145 @@ static size_t column_count(sqlite3_stmt *q, int column)
     return n > 0 && n < INT_MAX ? (size_t)n : 0;
 }
 
-/* The texts that were kept with the counts. */
-static enum status take_kept(sqlite3_stmt *q, struct report_line *l, struct err *err)
+static enum status take_line(sqlite3_stmt *q, struct report_line *l, struct err *err)
 {
     char **const to[] = {&l->unit, &l->title, &l->tmpl, &l->state};
     const char *text;
 
+    *l = (struct report_line){
+        .report = sqlite3_column_int64(q, 0),
+        .ledger = sqlite3_column_int64(q, 1),
+        .place = sqlite3_column_int64(q, 2),
+        .year = (int)column_count(q, 3),
+        .number = (int)column_count(q, 4),
+        .archived = sqlite3_column_int64(q, 5) != 0,
+        .deleted = sqlite3_column_int64(q, 6) != 0,
+        .stale = sqlite3_column_int64(q, 7) != 0,
+        .projects = column_count(q, 8),
+        .done = column_count(q, 9),
+        .all = column_count(q, 10),
+        .level = {column_count(q, 11), column_count(q, 12), column_count(q, 13),
+                  column_count(q, 14)},
+    };
     for (int i = 0; i < 4; i++) {
-        if (!db_text(q, 13 + i, &text))
+        if (!db_text(q, 15 + i, &text))
             return db_damaged(err);
         *to[i] = mem_str(text ? text : "");
     }
-    if (!db_text(q, 17, &text))
-        return db_damaged(err);
-    l->archived = text && strcmp(text, "是") == 0;
-    l->year = (int)column_count(q, 11);
-    l->number = (int)column_count(q, 12);
     return STATUS_OK;
 }
 
-/* The reports' rows and their counts; a report that was never counted is stale. */
-static enum status read_counts(struct store *st, struct report_line **out, size_t *count,
-                               struct err *err)
+static enum status read_lines(struct store *st, sqlite3_stmt *q, struct report_line **out,
+                              size_t *count, struct err *err)
 {
-    static const char sql[] =
-        "SELECT r.id, r.ledger, r.removed, t.projects, t.done, t.required, t.errors, t.missing,"
-        " t.warnings, t.notes, coalesce(t.stale, 1), t.year, t.number, t.unit, t.title,"
-        " t.template, t.state, t.archived"
-        " FROM row r LEFT JOIN tally t ON t.report = r.id WHERE r.kind = 'report'";
     struct report_line *line = NULL;
     size_t n = 0;
     size_t cap = 0;
-    sqlite3_stmt *q = NULL;
     bool row = true;
-    enum status rc = db_query(&st->db, sql, &q, err);
+    enum status rc = STATUS_OK;
 
     while (rc == STATUS_OK) {
         rc = db_next(&st->db, q, &row, err);
         if (rc != STATUS_OK || !row)
             break;
         line = mem_grow(line, n, &cap, sizeof *line);
-        line[n++] = (struct report_line){
-            .report = sqlite3_column_int64(q, 0),
-            .ledger = sqlite3_column_int64(q, 1),
-            .deleted = sqlite3_column_int64(q, 2) != 0,
-            .projects = column_count(q, 3),
-            .done = column_count(q, 4),
-            .all = column_count(q, 5),
-            .level = {column_count(q, 6), column_count(q, 7), column_count(q, 8),
-                      column_count(q, 9)},
-            .stale = sqlite3_column_int64(q, 10) != 0,
-        };
-        if (!line[n - 1].stale)
-            rc = take_kept(q, &line[n - 1], err);
+        rc = take_line(q, &line[n++], err);
     }
     sqlite3_reset(q);
-    *out = line;
-    *count = n;
-    return rc;
-}
-
-static enum status fill_line(struct store *st, struct report_line *l, struct err *err)
-{
-    struct fixed_row f = {0};
-    const char *archived;
-    enum status rc = read_fixed(st, l->ledger, NO_YEAR, NO_UNIT, NO_UNIT, &f, err);
-
-    if (rc == STATUS_OK)
-        rc = read_fixed(st, l->report, NO_NUMBER, NO_LAST, NO_TITLE, &f, err);
-    archived = f.field[NO_ARCHIVED].typed;
-    l->archived = archived && strcmp(archived, "是") == 0;
-    l->year = fixed_int(&f.field[NO_YEAR]);
-    l->number = fixed_int(&f.field[NO_NUMBER]);
-    l->unit = fixed_text(&f.field[NO_UNIT]);
-    l->title = fixed_text(&f.field[NO_TITLE]);
-    l->tmpl = fixed_text(&f.field[NO_TEMPLATE]);
-    l->state = fixed_text(&f.field[NO_STATE]);
-    fixed_finish(&f);
-    return rc;
-}
-
-static int compare_lines(const void *a, const void *b)
-{
-    const struct report_line *l = a;
-    const struct report_line *r = b;
-
-    if (l->year != r->year)
-        return l->year > r->year ? -1 : 1;
-    return (l->number > r->number) - (l->number < r->number);
-}
-
-enum status store_reports(struct store *st, struct report_line **out, size_t *count,
-                          struct err *err)
-{
-    struct report_line *line = NULL;
-    size_t n = 0;
-    enum status rc = store_read_begin(st, err);
-
-    if (rc == STATUS_OK)
-        rc = read_counts(st, &line, &n, err);
-    for (size_t i = 0; i < n && rc == STATUS_OK; i++)
-        rc = line[i].stale ? fill_line(st, &line[i], err) : STATUS_OK;
-    store_read_end(st);
     if (rc != STATUS_OK) {
         report_lines_free(line, n);
         return rc;
     }
-    if (n > 1)
-        qsort(line, n, sizeof *line, compare_lines);
     *out = line;
     *count = n;
     return STATUS_OK;
 }
 
-enum status store_find_report(struct store *st, int number, int64_t *report, int64_t *ledger,
-                              struct err *err)
+static void turn_round(struct report_line *line, size_t count)
 {
-    static const char sql[] = "SELECT r.id, r.ledger FROM row r JOIN value v ON v.id = r.id * 1024"
-                              " + 3 WHERE r.kind = 'report' AND v.number = ? AND v.state = 1";
+    for (size_t i = 0; i < count / 2; i++) {
+        struct report_line l = line[i];
+
+        line[i] = line[count - 1 - i];
+        line[count - 1 - i] = l;
+    }
+}
+
+enum status store_reports(struct store *st, const struct report_page *page,
+                          struct report_line **out, size_t *count, struct err *err)
+{
+    static const char all_sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE place >= ?"
+                                  " ORDER BY place LIMIT ?";
+    static const char all_back_sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE place < ?"
+                                       " ORDER BY place DESC LIMIT ?";
+    static const char shown_sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE NOT hidden"
+                                    " AND place >= ? ORDER BY place LIMIT ?";
+    static const char shown_back_sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE NOT hidden"
+                                         " AND place < ? ORDER BY place DESC LIMIT ?";
+    static const char *const sql[2][2] = {{shown_sql, shown_back_sql}, {all_sql, all_back_sql}};
+    int64_t most = page->most == 0 || page->most > INT_MAX ? -1 : (int64_t)page->most;
+    sqlite3_stmt *q = NULL;
+    enum status rc = store_read_begin(st, err);
+
+    if (rc == STATUS_OK)
+        rc = db_query(&st->db, sql[page->hidden][page->back], &q, err);
+    if (rc == STATUS_OK)
+        rc = db_bind(&st->db, q, err, "ii", page->at, most);
+    if (rc == STATUS_OK)
+        rc = read_lines(st, q, out, count, err);
+    store_read_end(st);
+    if (rc == STATUS_OK && page->back)
+        turn_round(*out, *count);
+    return rc;
+}
+
+static enum status find_line(struct store *st, const char *sql, int64_t key,
+                             struct report_line **out, size_t *count, struct err *err)
+{
     sqlite3_stmt *q;
-    bool row = false;
     enum status rc = store_read_begin(st, err);
 
     if (rc == STATUS_OK)
         rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "i", (int64_t)number);
+        rc = db_bind(&st->db, q, err, "i", key);
     if (rc == STATUS_OK)
-        rc = db_next(&st->db, q, &row, err);
-    if (rc == STATUS_OK && row) {
-        *report = sqlite3_column_int64(q, 0);
-        *ledger = sqlite3_column_int64(q, 1);
-        sqlite3_reset(q);
-    } else if (rc == STATUS_OK) {
-        rc = err_set(err, STATUS_NOT_FOUND, "没有编号为 %d 的报告，请用 list 查看有哪些报告",
-                     number);
-    }
+        rc = read_lines(st, q, out, count, err);
     store_read_end(st);
     return rc;
 }
 
+enum status store_find_report(struct store *st, int number, struct report_line **out,
+                              struct err *err)
+{
+    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE number = ?"
+                              " ORDER BY report LIMIT 1";
+    size_t count = 0;
+    enum status rc = find_line(st, sql, number, out, &count, err);
+
+    if (rc == STATUS_OK && count == 0)
+        rc = err_set(err, STATUS_NOT_FOUND, "没有编号为 %d 的报告，请用 list 查看有哪些报告",
+                     number);
+    return rc;
+}
+
+enum status store_report_of_row(struct store *st, int64_t report, struct report_line **out,
+                                struct err *err)
+{
+    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE report = ?";
+    size_t count = 0;
+    enum status rc = find_line(st, sql, report, out, &count, err);
+
+    return rc == STATUS_OK && count == 0 ? err_set(err, STATUS_NOT_FOUND, "没有这份报告") : rc;
+}
+
+/* Every ledger has a report, if only a deleted one. */
 enum status store_find_ledger(struct store *st, const char *unit, int year, int64_t *ledger,
                               struct err *err)
 {
-    static const char sql[] = "SELECT r.id FROM row r JOIN value y ON y.id = r.id * 1024 + 1"
-                              " JOIN value u ON u.id = r.id * 1024 + 2 WHERE r.kind = 'ledger'"
-                              " AND NOT r.removed AND y.number = ? AND u.typed = ? ORDER BY r.id";
+    static const char sql[] =
+        "SELECT ledger FROM tally WHERE place BETWEEN ?1 * -2147483648 AND"
+        " ?1 * -2147483648 + 2147483647 AND unit = ?2 ORDER BY ledger LIMIT 1";
     sqlite3_stmt *q;
     bool row = false;
     enum status rc = store_read_begin(st, err);
@@ -270,8 +183,7 @@ enum status store_find_ledger(struct store *st, const char *unit, int year, int6
 
 int store_next_report_number(struct store *st)
 {
-    static const char sql[] = "SELECT max(v.number) FROM row r JOIN value v ON v.id = r.id * 1024"
-                              " + 3 WHERE r.kind = 'report'";
+    static const char sql[] = "SELECT max(number) FROM tally";
     int64_t last = 0;
 
     if (st->next_number == 0) {

@@ -20,8 +20,6 @@ static const char *const tables[] = {
     " removed INTEGER NOT NULL, created INTEGER NOT NULL, ordered INTEGER NOT NULL,"
     " removal INTEGER NOT NULL) STRICT",
     "CREATE INDEX row_of_ledger ON row(ledger)",
-    "CREATE INDEX row_report ON row(id, ledger, removed) WHERE kind = 'report'",
-    "CREATE INDEX row_ledger ON row(id) WHERE kind = 'ledger'",
     "CREATE TABLE value(id INTEGER PRIMARY KEY, state INTEGER NOT NULL, number INTEGER NOT NULL,"
     " change INTEGER NOT NULL, typed TEXT) STRICT",
     "CREATE TABLE prose(id INTEGER PRIMARY KEY, state INTEGER NOT NULL, number INTEGER NOT NULL,"
@@ -37,10 +35,16 @@ static const char *const tables[] = {
     "CREATE TABLE reason(id INTEGER PRIMARY KEY, row INTEGER NOT NULL, rule TEXT NOT NULL,"
     " change INTEGER NOT NULL, figure TEXT, text TEXT, UNIQUE(row, rule)) STRICT",
     "CREATE TABLE tally(report INTEGER PRIMARY KEY, ledger INTEGER NOT NULL,"
-    " projects INTEGER NOT NULL, done INTEGER NOT NULL, required INTEGER NOT NULL,"
-    " errors INTEGER NOT NULL, missing INTEGER NOT NULL, warnings INTEGER NOT NULL,"
-    " notes INTEGER NOT NULL, stale INTEGER NOT NULL, year INTEGER, number INTEGER, unit TEXT,"
-    " title TEXT, template TEXT, state TEXT, archived TEXT) STRICT",
+    " place INTEGER NOT NULL, hidden INTEGER NOT NULL, deleted INTEGER NOT NULL,"
+    " archived INTEGER NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " unit TEXT, title TEXT, template TEXT, state TEXT, stale INTEGER NOT NULL DEFAULT 1,"
+    " projects INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL DEFAULT 0,"
+    " required INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0,"
+    " missing INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0,"
+    " notes INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE INDEX tally_place ON tally(place, hidden)",
+    "CREATE INDEX tally_ledger ON tally(ledger)",
+    "CREATE INDEX tally_number ON tally(number)",
     "CREATE TABLE draft(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, tick INTEGER NOT NULL,"
     " at INTEGER NOT NULL, who TEXT NOT NULL, cursor TEXT, typed TEXT NOT NULL) STRICT",
     "CREATE TABLE position(id INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE,"

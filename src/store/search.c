@@ -168,10 +168,9 @@ static enum status first_report(struct store *st, int64_t ledger, int64_t projec
                                 struct err *err)
 {
     static const char sql[] =
-        "SELECT id FROM row INDEXED BY row_report WHERE kind = 'report' AND ledger = ?1 AND NOT "
-        "removed"
-        " ORDER BY NOT EXISTS (SELECT 1 FROM report_row s WHERE s.row = ?2 AND s.report = row.id"
-        " AND s.shown), id LIMIT 1";
+        "SELECT report FROM tally WHERE ledger = ?1 AND NOT deleted ORDER BY NOT EXISTS"
+        " (SELECT 1 FROM report_row s WHERE s.row = ?2 AND s.report = tally.report AND s.shown),"
+        " report LIMIT 1";
     sqlite3_stmt *q;
     bool row = false;
     enum status rc = db_query(&st->db, sql, &q, err);

@@ -16,6 +16,7 @@
 #define STORE_STORE_H
 
 #include "record/record.h"
+#include "record/report_line.h"
 
 struct store;
 
@@ -45,29 +46,18 @@ bool store_read_only(const struct store *st, struct store_holder *holder);
 
 /* ---- lists ---- */
 
-/* A report for the home list, with the cached counts of its last check. */
-struct report_line {
-    int64_t report, ledger;
-    int number; /* the report's number in this file, from 1, never reused */
-    int year;
-    char *title, *unit, *tmpl, *state;
-    bool archived, deleted; /* archived: the field "archived" is 是; deleted: its row is removed */
-    size_t projects;
-    size_t done, all; /* required sections */
-    size_t level[4];  /* findings by level; 核 unanswered */
-    bool stale;       /* the ledger has changed since these were counted */
-};
-/* All reports, deleted ones too, newest year first, then by number. Free with
- * report_lines_free(). */
-MUST_CHECK enum status store_reports(struct store *st, struct report_line **out, size_t *count,
-                                     struct err *err);
-void report_lines_free(struct report_line *line, size_t count);
+/* In the order of the list, whichever way it is read. Free with report_lines_free(). */
+MUST_CHECK enum status store_reports(struct store *st, const struct report_page *page,
+                                     struct report_line **out, size_t *count, struct err *err);
 /* Keep the counts of a report (queued like a step; not part of the log). */
 void store_keep_counts(struct store *st, const struct report_line *counted);
 
-/* The ledger of a report's number; STATUS_NOT_FOUND. */
-MUST_CHECK enum status store_find_report(struct store *st, int number, int64_t *report,
-                                         int64_t *ledger, struct err *err);
+/* The report of a number, or of a row; deleted ones too. One line for report_lines_free().
+ * STATUS_NOT_FOUND. */
+MUST_CHECK enum status store_find_report(struct store *st, int number, struct report_line **out,
+                                         struct err *err);
+MUST_CHECK enum status store_report_of_row(struct store *st, int64_t report,
+                                           struct report_line **out, struct err *err);
 /* The ledger of a unit and year; *ledger 0 when there is none. */
 MUST_CHECK enum status store_find_ledger(struct store *st, const char *unit, int year,
                                          int64_t *ledger, struct err *err);

@@ -4,22 +4,21 @@
 
 #include <string.h>
 
-static const struct app_report *find(struct office *o, int number)
+/* Lent until the next call. */
+static const struct report_line *find(struct office *o, int number)
 {
-    const struct app_report *list;
-    size_t count;
+    static struct report_line *line;
 
-    assert_int_equal(app_reports(o->app, &list, &count, NULL), STATUS_OK);
-    for (size_t i = 0; i < count; i++)
-        if (list[i].number == number)
-            return &list[i];
-    return NULL;
+    report_lines_free(line, line != NULL);
+    line = NULL;
+    assert_int_equal(app_report_line(o->app, number, &line, NULL), STATUS_OK);
+    return line;
 }
 
 static void the_list_counts(void **state)
 {
     struct office *o = *state;
-    const struct app_report *r;
+    const struct report_line *r;
 
     office_fill(o, 1);
     office_set(o, "projects/1/funds/1/balance", "3");
@@ -136,7 +135,8 @@ static void the_demonstration_is_a_file_of_its_own(void **state)
 {
     struct office *o = *state;
     struct app_options options = {.demo = true};
-    const struct app_report *list;
+    const struct report_page all = {.at = PLACE_FIRST};
+    struct report_line *list;
     struct app *demo;
     struct err err = {0};
     size_t count;
@@ -145,7 +145,7 @@ static void the_demonstration_is_a_file_of_its_own(void **state)
         fail_msg("%s", err.msg);
     assert_true(app_is_demo(demo));
     assert_string_not_equal(app_path(demo), o->db);
-    assert_int_equal(app_reports(demo, &list, &count, NULL), STATUS_OK);
+    assert_int_equal(app_reports(demo, &all, &list, &count, NULL), STATUS_OK);
     assert_int_equal(count, 1);
     assert_int_equal(list[0].projects, 12);
     assert_int_equal(list[0].level[LEVEL_ERROR], 2);
@@ -153,6 +153,7 @@ static void the_demonstration_is_a_file_of_its_own(void **state)
     assert_int_equal(list[0].level[LEVEL_WARNING], 5);
     assert_int_equal(app_enter(demo, list[0].number, NULL), STATUS_OK);
     assert_int_equal(app_set_state(demo, "待复核", NULL, &err), STATUS_REFUSED);
+    report_lines_free(list, count);
     app_close(demo);
 }
 

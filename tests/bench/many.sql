@@ -23,7 +23,7 @@ INSERT INTO prose SELECT id + at * 1024, state, old_prose.number, change, typed
   FROM copies CROSS JOIN old_prose;
 INSERT INTO report_row SELECT NULL, row + at, report + at, shown, change
   FROM copies CROSS JOIN old_shown;
-INSERT INTO tally SELECT report + at, ledger + at, projects, done, required, errors, missing,
-  warnings, notes, stale, year, copies.number + 1, unit || copies.number, title, template, state,
-  archived FROM copies CROSS JOIN old_tally;
+INSERT INTO tally SELECT report + at, ledger + at, place + copies.number, hidden, deleted, archived,
+  year, copies.number + 1, unit || copies.number, title, template, state, stale, projects, done,
+  required, errors, missing, warnings, notes FROM copies CROSS JOIN old_tally;
 COMMIT;

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+const struct report_page desk_all = {.at = PLACE_FIRST, .hidden = true};
+
 static const char DICTIONARY[] =
     "kinds:\n"
     "  ledger:\n"
@@ -200,14 +202,15 @@ void desk_new(struct desk *d, int year)
 void desk_load(struct desk *d)
 {
     struct err err = {0};
-    int64_t report, ledger;
+    struct report_line *line;
 
     put_aside(d);
-    assert_ok(store_find_report(d->st, 1, &report, &ledger, &err), err);
-    assert_ok(store_load(d->st, ledger, d->dict, &d->record, &err), err);
-    d->report = record_row(d->record, report);
+    assert_ok(store_find_report(d->st, 1, &line, &err), err);
+    assert_ok(store_load(d->st, line->ledger, d->dict, &d->record, &err), err);
+    d->report = record_row(d->record, line->report);
     assert_non_null(d->report);
-    assert_ok(store_steps(d->st, ledger, d->who, 100, &d->journal, &err), err);
+    assert_ok(store_steps(d->st, line->ledger, d->who, 100, &d->journal, &err), err);
+    report_lines_free(line, 1);
 }
 
 static struct place find(struct desk *d, const char *path, struct step *make)

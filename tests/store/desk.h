@@ -22,6 +22,8 @@ int desk_setup(void **state);
 int desk_teardown(void **state); /* closes what is open, removes the folder */
 #define DESK_TEST(f) cmocka_unit_test_setup_teardown(f, desk_setup, desk_teardown)
 
+extern const struct report_page desk_all; /* the list of reports, whole */
+
 void desk_open(struct desk *d);  /* fails the test unless it opens for writing */
 void desk_close(struct desk *d); /* the store and the ledger; the dictionary stays */
 /* A ledger (清溪县卫生健康局, `year`) with a report, saved. Another ledger is put aside. */

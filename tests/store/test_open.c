@@ -208,7 +208,7 @@ static void damage_is_survived(void **state)
         free(bytes);
         if (store_open(d->path, d->who, &st, &err) != STATUS_OK)
             continue;
-        if (store_reports(st, &line, &count, &err) == STATUS_OK)
+        if (store_reports(st, &desk_all, &line, &count, &err) == STATUS_OK)
             report_lines_free(line, count);
         if (store_load(st, 1, d->dict, &r, &err) == STATUS_OK)
             record_destroy(r);
@@ -239,11 +239,11 @@ static void second_opener_reads(void **state)
     assert_string_equal(holder.who, "王某");
     assert_int_equal(holder.pid, getpid());
     assert_true(holder.since_ms > 0);
-    assert_ok(store_reports(second, &line, &count, &err), err);
+    assert_ok(store_reports(second, &desk_all, &line, &count, &err), err);
     assert_int_equal(count, 1);
     report_lines_free(line, count);
     desk_new(d, 2026);
-    assert_ok(store_reports(second, &line, &count, &err), err);
+    assert_ok(store_reports(second, &desk_all, &line, &count, &err), err);
     assert_int_equal(count, 2);
     report_lines_free(line, count);
     store_close(second);
@@ -298,7 +298,7 @@ static void child_reads(struct desk *d, size_t reports)
     EXPECT(reports > 0);
     EXPECT(store_read_only(st, &holder));
     EXPECT(holder.pid == 0);
-    EXPECT(store_reports(st, &line, &count, &err) == STATUS_OK);
+    EXPECT(store_reports(st, &desk_all, &line, &count, &err) == STATUS_OK);
     EXPECT(count == reports);
     report_lines_free(line, count);
     store_close(st);

@@ -192,10 +192,11 @@ static void lists_show_counts(void **state)
     struct report_line *line, counted = {.projects = 3, .done = 4, .all = 5, .level = {1, 2, 3, 4}};
     size_t count;
     int64_t ledger;
+    struct report_line *none;
     struct err err = {0};
 
     desk_open(d);
-    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_int_equal(count, 0);
     report_lines_free(line, count);
     assert_int_equal(store_next_report_number(d->st), 1);
@@ -206,7 +207,7 @@ static void lists_show_counts(void **state)
     counted.report = d->report->id;
     counted.ledger = d->record->ledger->id;
     store_keep_counts(d->st, &counted);
-    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_int_equal(count, 2);
     assert_int_equal(line[0].year, 2025);
     assert_int_equal(line[0].number, 2);
@@ -226,7 +227,7 @@ static void lists_show_counts(void **state)
     desk_close(d);
     desk_open(d);
     assert_int_equal(store_next_report_number(d->st), 3);
-    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_true(line[0].stale); /* changed since */
     assert_true(line[0].archived);
     assert_int_equal(line[0].projects, 3);
@@ -236,7 +237,7 @@ static void lists_show_counts(void **state)
     assert_int_not_equal(ledger, 0);
     assert_ok(store_find_ledger(d->st, "清溪县卫生健康局", 2023, &ledger, &err), err);
     assert_int_equal(ledger, 0);
-    assert_int_equal(store_find_report(d->st, 9, &ledger, &ledger, &err), STATUS_NOT_FOUND);
+    assert_int_equal(store_find_report(d->st, 9, &none, &err), STATUS_NOT_FOUND);
 }
 
 static void a_long_title_is_listed(void **state)
@@ -249,17 +250,105 @@ static void a_long_title_is_listed(void **state)
     desk_open(d);
     desk_new(d, 2025);
     desk_set(d, "title", LONG);
-    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_string_equal(line[0].title, desk_typed(d, "title"));
     report_lines_free(line, count);
     store_keep_counts(d->st, &(struct report_line){.report = 2, .ledger = 1, .projects = 3});
-    assert_ok(store_reports(d->st, &line, &count, &err), err);
+    assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_false(line[0].stale); /* what was kept with its counts is the same */
     assert_string_equal(line[0].title, desk_typed(d, "title"));
     assert_string_equal(line[0].unit, "清溪县卫生健康局");
     assert_int_equal(line[0].year, 2025);
     assert_int_equal(line[0].number, 1);
     report_lines_free(line, count);
+}
+
+/* A page as "2026 3,2026 6 archived,…": years and numbers. */
+static void expect_page(struct desk *d, const struct report_page *page, const char *expected)
+{
+    struct report_line *line;
+    struct text says = {0};
+    struct err err = {0};
+    size_t count;
+
+    assert_ok(store_reports(d->st, page, &line, &count, &err), err);
+    for (size_t i = 0; i < count; i++)
+        text_addf(&says, "%s%d %d%s", i ? "," : "", line[i].year, line[i].number,
+                  line[i].archived  ? " archived"
+                  : line[i].deleted ? " deleted"
+                                    : "");
+    assert_string_equal(text_str(&says), expected);
+    report_lines_free(line, count);
+    text_finish(&says);
+}
+
+static int64_t place_of(struct desk *d, int number)
+{
+    struct report_line *line;
+    struct err err = {0};
+    int64_t place;
+
+    assert_ok(store_find_report(d->st, number, &line, &err), err);
+    place = line->place;
+    report_lines_free(line, 1);
+    return place;
+}
+
+static void the_list_is_read_in_parts(void **state)
+{
+    struct desk *d = *state;
+    struct step *s;
+    int64_t place;
+
+    desk_open(d);
+    for (int i = 0; i < 9; i++)
+        desk_new(d, 2024 + i % 3);
+    expect_page(d, &(struct report_page){.at = PLACE_FIRST, .most = 4},
+                "2026 3,2026 6,2026 9,2025 2");
+    expect_page(d, &(struct report_page){.at = PLACE_LAST, .back = true, .most = 3},
+                "2024 1,2024 4,2024 7");
+    place = place_of(d, 2);
+    expect_page(d, &(struct report_page){.at = place, .most = 2}, "2025 2,2025 5");
+    expect_page(d, &(struct report_page){.at = place, .most = 2, .back = true}, "2026 6,2026 9");
+    expect_page(d, &(struct report_page){.at = place + 1, .most = 1}, "2025 5");
+
+    /* The last made is number 9: into the archive, out of it, away, and its year to the oldest. */
+    desk_set(d, "archived", "是");
+    expect_page(d, &(struct report_page){.at = PLACE_FIRST, .most = 3}, "2026 3,2026 6,2025 2");
+    expect_page(d, &(struct report_page){.at = PLACE_FIRST, .most = 3, .hidden = true},
+                "2026 3,2026 6,2026 9 archived");
+    desk_set(d, "archived", "否");
+    expect_page(d, &(struct report_page){.at = PLACE_FIRST, .most = 3}, "2026 3,2026 6,2026 9");
+    s = desk_step(d);
+    record_remove(d->record, s, d->report);
+    desk_submit(d, s);
+    expect_page(d, &(struct report_page){.at = place, .most = 2, .back = true}, "2026 3,2026 6");
+    expect_page(d, &(struct report_page){.at = place, .most = 1, .back = true, .hidden = true},
+                "2026 9 deleted");
+    s = desk_step(d);
+    record_restore(d->record, s, d->report);
+    record_set(d->record, s, d->record->ledger, kind_field(d->dict->ledger, "year"), "2020");
+    desk_submit(d, s);
+    expect_page(d, &(struct report_page){.at = PLACE_LAST, .most = 2, .back = true},
+                "2024 7,2020 9");
+}
+
+/* A year that is none, a number that is none: listed all the same, and in some order. */
+static void what_is_no_year_is_listed(void **state)
+{
+    struct desk *d = *state;
+
+    desk_open(d);
+    desk_new(d, 2025);
+    desk_new(d, 2025);
+    for (size_t i = 0; i < 2; i++) {
+        static const char *const typed[] = {"去年", "99999999999999"};
+        struct step *s = desk_step(d);
+
+        record_set(d->record, s, d->record->ledger, kind_field(d->dict->ledger, "year"), typed[i]);
+        desk_submit(d, s);
+        expect_page(d, &(struct report_page){.at = PLACE_FIRST}, "2025 1,0 2");
+    }
 }
 
 static void drafts_live_until_the_field_is_set(void **state)
@@ -436,6 +525,8 @@ int main(void)
         DESK_TEST(history_is_newest_first),
         DESK_TEST(lists_show_counts),
         DESK_TEST(a_long_title_is_listed),
+        DESK_TEST(the_list_is_read_in_parts),
+        DESK_TEST(what_is_no_year_is_listed),
         DESK_TEST(drafts_live_until_the_field_is_set),
         DESK_TEST(position_is_the_latest_of_three),
         DESK_TEST(texts_are_kept),

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* tally: a line for each report with all that the list of reports shows, kept in the transaction of
+ * what changes it, so that a page of the list is read without a look at anything else. */
+#ifndef STORE_TALLY_H
+#define STORE_TALLY_H
+
+#include "store/keeper.h"
+#include "store/store.h"
+
+/* Within the open transaction: something that lists show of this row was just written. Rows that are
+ * neither a report nor a ledger are passed over. */
+MUST_CHECK enum status tally_follow(struct keeper *k, int64_t row, struct err *err);
+/* The first change to a ledger since its reports were counted: the counts no longer hold. */
+MUST_CHECK enum status tally_touch(struct keeper *k, int64_t ledger, struct err *err);
+/* New counts of a report. */
+MUST_CHECK enum status tally_count(struct keeper *k, const struct report_line *counted,
+                                   struct err *err);
+
+#endif

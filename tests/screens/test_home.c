@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The list of reports when there are more than a screen holds. */
+#include "screens/seat.h"
+
+#include "ui/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+enum { FIRST = 3, LAST = 20, REPORTS = 50 }; /* the rows of the list at 80x24 */
+
+static void make_reports(struct seat *s)
+{
+    for (int i = 1; i <= REPORTS; i++) {
+        char unit[64];
+
+        snprintf(unit, sizeof unit, "第%02d中心", i);
+        seat_must(s, 0, NULL, "new", "--template", "fund-report", "--year", "2025", "--unit", unit,
+                  NULL);
+    }
+}
+
+/* The current line is that of report `number`, and stands in `row`; `first` is in the first row. */
+static void expect(struct seat *s, int row, int number, int first)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, ">2025  第%02d中心", number);
+    seat_see(s, row, text);
+    snprintf(text, sizeof text, "2025  第%02d中心", first);
+    seat_see(s, FIRST, text);
+}
+
+static void menu(struct seat *s, const char *action)
+{
+    seat_type(s, "\017");
+    seat_see(s, SEAT_TITLE, " 菜单");
+    seat_type(s, action);
+    seat_type(s, "\r");
+    seat_see_gone(s, SEAT_TITLE, " 菜单");
+}
+
+static void test_many_reports(void **state)
+{
+    struct seat *s = *state;
+
+    make_reports(s);
+    seat_sit(s);
+    expect(s, FIRST, 1, 1);
+    seat_key(s, K_END);
+    expect(s, LAST, REPORTS, REPORTS - 17);
+    seat_key(s, K_DOWN);
+    seat_settle(s);
+    expect(s, LAST, REPORTS, REPORTS - 17);
+    seat_key(s, K_HOME);
+    expect(s, FIRST, 1, 1);
+    seat_key(s, K_UP);
+    seat_settle(s);
+    expect(s, FIRST, 1, 1);
+    for (int i = 0; i < 18; i++)
+        seat_key(s, K_DOWN);
+    expect(s, LAST, 19, 2);
+    seat_key(s, K_PGDN);
+    expect(s, LAST, 36, 19);
+    seat_key(s, K_PGUP);
+    expect(s, FIRST, 19, 19);
+    seat_key(s, K_UP);
+    expect(s, FIRST, 18, 18);
+
+    /* Opened and left, it is where it was. */
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2025 第18中心");
+    seat_type(s, "\033");
+    seat_see(s, SEAT_TITLE, "自评");
+    expect(s, FIRST, 18, 18);
+    seat_rise(s);
+}
+
+static void test_removed_in_the_middle(void **state)
+{
+    struct seat *s = *state;
+
+    make_reports(s);
+    seat_sit(s);
+    seat_key(s, K_END);
+    expect(s, LAST, REPORTS, REPORTS - 17);
+    menu(s, W_ACT_DELETE);
+    seat_see(s, SEAT_HELP, "已删除");
+    expect(s, LAST, REPORTS - 1, REPORTS - 18);
+    for (int i = 0; i < 17; i++)
+        seat_key(s, K_UP);
+    expect(s, FIRST, REPORTS - 18, REPORTS - 18);
+    menu(s, W_ACT_ARCHIVE);
+    seat_see(s, SEAT_HELP, "已归档");
+    expect(s, FIRST + 1, REPORTS - 17, REPORTS - 19);
+    menu(s, W_ACT_SHOW_ALL);
+    seat_key(s, K_UP);
+    seat_see(s, -1, "已归档");
+    seat_key(s, K_END);
+    seat_see(s, LAST, "已删除");
+    seat_rise(s);
+}
+
+static void test_another_size(void **state)
+{
+    struct seat *s = *state;
+
+    make_reports(s);
+    seat_sit(s);
+    for (int i = 0; i < 30; i++)
+        seat_key(s, K_DOWN);
+    expect(s, LAST, 31, 14);
+    pty_resize(s->p, 40, 80);
+    seat_see(s, LAST, ">2025  第31中心");
+    seat_see(s, LAST + 16, " 2025  第47中心");
+    seat_key(s, K_END);
+    seat_see(s, LAST + 16, ">2025  第50中心");
+    pty_resize(s->p, SEAT_ROWS, SEAT_COLS);
+    expect(s, LAST, REPORTS, REPORTS - 17);
+    seat_rise(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SEAT_TEST(test_many_reports),
+        SEAT_TEST(test_removed_in_the_middle),
+        SEAT_TEST(test_another_size),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
