@@ -9,6 +9,7 @@
 struct asking {
     char *title, *label, *help;
     struct line line;
+    bool empty;
 };
 
 static enum status ask_open(struct screen *s, const void *arg, struct err *err)
@@ -21,6 +22,7 @@ static enum status ask_open(struct screen *s, const void *arg, struct err *err)
     a->label = mem_str(ask->label);
     a->help = mem_str(ask->help);
     line_set(&a->line, ask->text ? ask->text : "", false);
+    a->empty = ask->empty;
     return STATUS_OK;
 }
 
@@ -71,7 +73,7 @@ static enum outcome ask_act(struct screen *s, enum action act)
     switch (act) {
     case ACT_ACCEPT:
     case ACT_FIELD_NEXT:
-        ui_pop(s->ui, text_str(&a->line.text));
+        ui_pop(s->ui, a->empty || a->line.text.bytes > 0 ? text_str(&a->line.text) : NULL);
         return PAINT;
     case ACT_BACK:
         ui_pop(s->ui, NULL);

@@ -209,6 +209,17 @@ static void check_draw(struct screen *s, enum outcome what)
 
 /* ---- acting ---- */
 
+static void give_reason(struct screen *s, const char *reason)
+{
+    struct check *c = s->state;
+    struct app *a = ui_app(s->ui);
+    const struct finding *f = app_finding_by_id(a, text_str(&c->asked_id));
+    struct err err = {0};
+
+    if (f && app_give_reason(a, f, reason, &err) != STATUS_OK)
+        say_refused(s->ui, &err);
+}
+
 static enum outcome ask_reason(struct screen *s)
 {
     struct check *c = s->state;
@@ -220,11 +231,13 @@ static enum outcome ask_reason(struct screen *s)
     }
     text_clear(&c->asked_id);
     app_finding_id(ui_app(s->ui), f, &c->asked_id);
-    ui_push(s->ui, &screen_ask,
-            &(struct ask){.title = W_ASK_REASON_TITLE,
-                          .label = f->message,
-                          .text = f->reason ? f->reason : "",
-                          .help = W_ASK_REASON_HELP});
+    ui_ask(s->ui, &screen_ask,
+           &(struct ask){.title = W_ASK_REASON_TITLE,
+                         .label = f->message,
+                         .text = f->reason ? f->reason : "",
+                         .help = W_ASK_REASON_HELP,
+                         .empty = true},
+           give_reason);
     return PAINT;
 }
 
@@ -298,18 +311,9 @@ static enum outcome check_type(struct screen *s, const char *text, size_t bytes)
     return out;
 }
 
-static void check_resume(struct screen *s, const struct screen_class *from, const char *answer)
+static void check_resume(struct screen *s, const struct screen_class *from)
 {
-    struct check *c = s->state;
-    struct app *a = ui_app(s->ui);
-
-    if (!common_resume(s->ui, from, answer) && from == &screen_ask && answer) {
-        const struct finding *f = app_finding_by_id(a, text_str(&c->asked_id));
-        struct err err = {0};
-
-        if (f && app_give_reason(a, f, answer, &err) != STATUS_OK)
-            say_refused(s->ui, &err);
-    }
+    (void)from;
     read_findings(s);
 }
 

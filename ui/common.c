@@ -6,98 +6,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static void ask(struct ui *ui, enum asked what, const struct ask *question)
+/* ---- what is asked, each with what is done with the answer ---- */
+
+static void set_user(struct screen *s, const char *name)
 {
-    ui_push(ui, &screen_ask, question);
-    ui->asked = what;
+    app_set_user(s->ui->app, name);
 }
 
 void ask_user(struct ui *ui)
 {
-    ask(ui, ASKED_USER,
-        &(struct ask){.title = W_ASK_USER_TITLE,
-                      .label = W_ASK_USER,
-                      .text = app_user(ui->app),
-                      .help = W_ASK_USER_HELP});
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_USER_TITLE,
+                         .label = W_ASK_USER,
+                         .text = app_user(ui->app),
+                         .help = W_ASK_USER_HELP},
+           set_user);
 }
 
-enum outcome export_ask(struct ui *ui)
+static void do_export(struct screen *s, const char *path)
 {
-    struct text name = {0};
-
-    app_export_name(ui->app, ".docx", &name);
-    ask(ui, ASKED_EXPORT,
-        &(struct ask){.title = W_ASK_EXPORT_TITLE,
-                      .label = W_ASK_FILE,
-                      .text = name.s,
-                      .help = W_ASK_EXPORT_HELP});
-    text_finish(&name);
-    return PAINT;
-}
-
-enum outcome findings_ask(struct ui *ui)
-{
-    struct text name = {0};
-
-    app_export_name(ui->app, W_FINDINGS_ENDING, &name);
-    ask(ui, ASKED_FINDINGS,
-        &(struct ask){.title = W_ASK_FINDINGS_TITLE,
-                      .label = W_ASK_FILE,
-                      .text = name.s,
-                      .help = W_ASK_FINDINGS_HELP});
-    text_finish(&name);
-    return PAINT;
-}
-
-enum outcome state_ask(struct ui *ui)
-{
-    const char *const *next = app_next_states(ui->app);
-    struct text title = {0};
-    size_t count = 0;
-
-    while (next[count])
-        count++;
-    text_addf(&title, W_PICK_STATE, app_state(ui->app));
-    ui_push(ui, &screen_pick, &(struct pick){.title = title.s, .choice = next, .count = count});
-    ui->asked = ASKED_STATE;
-    text_finish(&title);
-    return PAINT;
-}
-
-enum outcome back_up(struct ui *ui)
-{
-    struct text says = {0};
-    struct err err = {0};
-
-    if (app_backup_now(ui->app, &says, &err) == STATUS_OK)
-        ui_say(ui, STYLE_PLAIN, "%s", text_str(&says));
-    else
-        ui_say_err(ui, &err);
-    text_finish(&says);
-    return PAINT;
-}
-
-void say_refused(struct ui *ui, const struct err *err)
-{
-    if (err->code == STATUS_REFUSED && app_record(ui->app) && app_locked(ui->app)) {
-        struct text label = {0};
-
-        text_addf(&label, W_ASK_REOPEN, app_state(ui->app));
-        ask(ui, ASKED_REOPEN,
-            &(struct ask){.title = W_ASK_REOPEN_TITLE,
-                          .label = label.s,
-                          .text = "",
-                          .help = W_ASK_REOPEN_HELP});
-        text_finish(&label);
-        return;
-    }
-    ui_say_err(ui, err);
-}
-
-/* ---- answers ---- */
-
-static void do_export(struct ui *ui, const char *path)
-{
+    struct ui *ui = s->ui;
     struct err err = {0};
 
     bool replaced = access(path, F_OK) == 0;
@@ -108,8 +36,24 @@ static void do_export(struct ui *ui, const char *path)
         ui_say_err(ui, &err);
 }
 
-static void do_export_findings(struct ui *ui, const char *path)
+enum outcome export_ask(struct ui *ui)
 {
+    struct text name = {0};
+
+    app_export_name(ui->app, ".docx", &name);
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_EXPORT_TITLE,
+                         .label = W_ASK_FILE,
+                         .text = name.s,
+                         .help = W_ASK_EXPORT_HELP},
+           do_export);
+    text_finish(&name);
+    return PAINT;
+}
+
+static void do_export_findings(struct screen *s, const char *path)
+{
+    struct ui *ui = s->ui;
     size_t n = strlen(path);
     bool csv = n > 4 && strcmp(path + n - 4, ".csv") == 0;
     struct text out = {0};
@@ -125,8 +69,52 @@ static void do_export_findings(struct ui *ui, const char *path)
     text_finish(&out);
 }
 
-static void do_state(struct ui *ui, const char *state)
+enum outcome findings_ask(struct ui *ui)
 {
+    struct text name = {0};
+
+    app_export_name(ui->app, W_FINDINGS_ENDING, &name);
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_FINDINGS_TITLE,
+                         .label = W_ASK_FILE,
+                         .text = name.s,
+                         .help = W_ASK_FINDINGS_HELP},
+           do_export_findings);
+    text_finish(&name);
+    return PAINT;
+}
+
+static void do_reopen(struct screen *s, const char *reason)
+{
+    struct err err = {0};
+
+    if (app_reopen(s->ui->app, reason, &err) == STATUS_OK)
+        ui_say(s->ui, STYLE_PLAIN, W_SAY_REOPENED);
+    else
+        ui_say_err(s->ui, &err);
+}
+
+void say_refused(struct ui *ui, const struct err *err)
+{
+    if (err->code == STATUS_REFUSED && app_record(ui->app) && app_locked(ui->app)) {
+        struct text label = {0};
+
+        text_addf(&label, W_ASK_REOPEN, app_state(ui->app));
+        ui_ask(ui, &screen_ask,
+               &(struct ask){.title = W_ASK_REOPEN_TITLE,
+                             .label = label.s,
+                             .text = "",
+                             .help = W_ASK_REOPEN_HELP},
+               do_reopen);
+        text_finish(&label);
+        return;
+    }
+    ui_say_err(ui, err);
+}
+
+static void do_state(struct screen *s, const char *state)
+{
+    struct ui *ui = s->ui;
     struct text warning = {0};
     struct err err = {0};
 
@@ -144,45 +132,34 @@ static void do_state(struct ui *ui, const char *state)
     text_finish(&warning);
 }
 
-static void do_reopen(struct ui *ui, const char *reason)
+enum outcome state_ask(struct ui *ui)
 {
-    struct err err = {0};
+    const char *const *next = app_next_states(ui->app);
+    struct text title = {0};
+    size_t count = 0;
 
-    if (app_reopen(ui->app, reason, &err) == STATUS_OK)
-        ui_say(ui, STYLE_PLAIN, W_SAY_REOPENED);
-    else
-        ui_say_err(ui, &err);
+    while (next[count])
+        count++;
+    text_addf(&title, W_PICK_STATE, app_state(ui->app));
+    ui_ask(ui, &screen_pick, &(struct pick){.title = title.s, .choice = next, .count = count},
+           do_state);
+    text_finish(&title);
+    return PAINT;
 }
 
-bool common_resume(struct ui *ui, const struct screen_class *from, const char *answer)
-{
-    enum asked asked = ui->asked;
+/* ---- backups ---- */
 
-    if (from != &screen_ask && from != &screen_pick)
-        return false;
-    ui->asked = ASKED_NOTHING;
-    if (asked == ASKED_NOTHING)
-        return false;
-    if (str_empty(answer))
-        return true;
-    switch (asked) {
-    case ASKED_USER:
-        app_set_user(ui->app, answer);
-        break;
-    case ASKED_EXPORT:
-        do_export(ui, answer);
-        break;
-    case ASKED_FINDINGS:
-        do_export_findings(ui, answer);
-        break;
-    case ASKED_STATE:
-        do_state(ui, answer);
-        break;
-    default:
-        do_reopen(ui, answer);
-        break;
-    }
-    return true;
+enum outcome back_up(struct ui *ui)
+{
+    struct text says = {0};
+    struct err err = {0};
+
+    if (app_backup_now(ui->app, &says, &err) == STATUS_OK)
+        ui_say(ui, STYLE_PLAIN, "%s", text_str(&says));
+    else
+        ui_say_err(ui, &err);
+    text_finish(&says);
+    return PAINT;
 }
 
 /* ---- going somewhere ---- */

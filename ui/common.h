@@ -17,8 +17,6 @@ enum outcome find_next(struct ui *ui);
 void entry_seek(struct screen *entry, const char *what);
 /* Say why an edit was refused; where the report is locked, ask for the reason to reopen it. */
 void say_refused(struct ui *ui, const struct err *err);
-/* Deal with the answer to one of the questions above; true when it was one. */
-bool common_resume(struct ui *ui, const struct screen_class *from, const char *answer);
 
 /* Does any finding wait to be dealt with? */
 bool any_finding_open(const struct app *a);

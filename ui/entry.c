@@ -371,11 +371,16 @@ static enum outcome help(struct screen *s)
 static enum outcome history(struct screen *s)
 {
     struct entry *e = s->state;
-    const struct spot *spot = entry_spot(e);
+    struct spot spot = *entry_spot(e);
 
-    if (spot->row)
-        return push(s, &screen_history, &(struct history){.row = spot->row, .field = spot->field});
-    return STAY;
+    if (!spot.row)
+        return STAY;
+    if (entry_accept(s)) {
+        entry_focus(s, e->focus);
+        ui_ask(s->ui, &screen_history, &(struct history){.row = spot.row, .field = spot.field},
+               entry_fill);
+    }
+    return PAINT;
 }
 
 void entry_seek(struct screen *s, const char *what)
@@ -578,31 +583,7 @@ static void entry_keep(struct screen *s)
         entry_focus(s, e->focus);
 }
 
-/* ---- answers ---- */
-
-static void entry_resume(struct screen *s, const struct screen_class *from, const char *answer)
-{
-    struct entry *e = s->state;
-    struct app *a = ui_app(s->ui);
-    enum awaited await = e->await;
-
-    e->await = AWAIT_NOTHING;
-    if (common_resume(s->ui, from, answer) || !answer)
-        return;
-    if (from == &screen_history || await == AWAIT_CHOICE) {
-        entry_put(s, answer);
-        entry_accept_and_go(s);
-    } else if (await == AWAIT_PHRASE) {
-        entry_phrase(s, answer);
-    } else if (await == AWAIT_REASON) {
-        const struct finding *f = app_finding_by_id(a, text_str(&e->reason_id));
-        struct err err = {0};
-
-        if (f && app_give_reason(a, f, answer, &err) != STATUS_OK)
-            say_refused(s->ui, &err);
-        entry_rebuild(s);
-    }
-}
+/* ---- what applies ---- */
 
 static bool has_group(const struct entry *e)
 {
@@ -671,7 +652,6 @@ const struct screen_class screen_entry = {
     .key = entry_key,
     .type = entry_type,
     .paste = entry_paste,
-    .resume = entry_resume,
     .applies = entry_applies,
     .hints = entry_hints,
     .wait_ms = entry_wait_ms,

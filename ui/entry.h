@@ -26,8 +26,7 @@ struct entry {
     } editor;         /* of a one-line spot, as drawn */
     int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
     size_t drafted_chars;
-    enum awaited { AWAIT_NOTHING, AWAIT_CHOICE, AWAIT_PHRASE, AWAIT_REASON } await;
-    struct text reason_id;
+    struct text reason_id; /* the finding whose reason is being asked for */
 };
 
 static inline struct spot *entry_spot(const struct entry *e)
@@ -88,15 +87,13 @@ enum outcome entry_choices(struct screen *s);
 enum outcome entry_phrases(struct screen *s);
 enum outcome entry_reason(struct screen *s);
 bool entry_phrases_apply(const struct screen *s);
-/* Insert a phrase with what is known filled in, the cursor on the first place that is not. */
-void entry_phrase(struct screen *s, const char *phrase);
 /* The 核 that stands at the focus, or NULL. */
 const struct finding *entry_warning(const struct screen *s);
 enum outcome entry_clip(struct screen *s, enum action a);
 enum outcome entry_type(struct screen *s, const char *text, size_t bytes);
 enum outcome entry_paste(struct screen *s, const char *text, size_t bytes);
-/* Put text into the editor in place of what is there, as if typed. */
-void entry_put(struct screen *s, const char *text);
+/* Put text into the editor in place of what is there, as if typed, accept it and go on. */
+void entry_fill(struct screen *s, const char *text);
 void entry_touched(struct entry *e); /* the editor has changed */
 
 #endif

@@ -94,7 +94,7 @@ enum outcome entry_row_move(struct screen *s, bool up)
 
 /* ---- putting text into the editor ---- */
 
-void entry_put(struct screen *s, const char *text)
+static void put(struct screen *s, const char *text)
 {
     struct entry *e = s->state;
 
@@ -108,6 +108,12 @@ void entry_put(struct screen *s, const char *text)
         line_set(&e->line, text, false);
     }
     entry_touched(e);
+}
+
+void entry_fill(struct screen *s, const char *text)
+{
+    put(s, text);
+    entry_accept_and_go(s);
 }
 
 enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
@@ -464,14 +470,14 @@ enum outcome entry_choices(struct screen *s)
     struct choices c = {0};
 
     gather_choices(&c, spot);
-    ui_push(s->ui, &screen_pick,
-            &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,
-                           .choice = c.choice,
-                           .note = c.note,
-                           .count = c.count,
-                           .current = entry_in_prose(e) ? NULL : text_str(&e->line.text),
-                           .open = spot->field->open});
-    e->await = AWAIT_CHOICE;
+    ui_ask(s->ui, &screen_pick,
+           &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,
+                          .choice = c.choice,
+                          .note = c.note,
+                          .count = c.count,
+                          .current = entry_in_prose(e) ? NULL : text_str(&e->line.text),
+                          .open = spot->field->open},
+           entry_fill);
     choices_finish(&c);
     return PAINT;
 }
@@ -497,24 +503,8 @@ bool entry_phrases_apply(const struct screen *s)
     return false;
 }
 
-enum outcome entry_phrases(struct screen *s)
-{
-    struct entry *e = s->state;
-    const struct tmpl *t = app_tmpl(ui_app(s->ui));
-    const char **choice = mem_new(t->phrases + 1, sizeof *choice);
-    size_t count = 0;
-
-    for (size_t i = 0; i < t->phrases; i++)
-        if (offered(&t->phrase[i], entry_spot(e)->field))
-            choice[count++] = t->phrase[i].text;
-    ui_push(s->ui, &screen_pick,
-            &(struct pick){.title = W_PHRASES_TITLE, .choice = choice, .count = count});
-    e->await = AWAIT_PHRASE;
-    free(choice);
-    return PAINT;
-}
-
-void entry_phrase(struct screen *s, const char *phrase)
+/* With what is known filled in, the cursor on the first place that is not. */
+static void put_phrase(struct screen *s, const char *phrase)
 {
     struct entry *e = s->state;
     const struct spot *spot = entry_spot(e);
@@ -533,6 +523,22 @@ void entry_phrase(struct screen *s, const char *phrase)
     }
     entry_touched(e);
     text_finish(&text);
+}
+
+enum outcome entry_phrases(struct screen *s)
+{
+    struct entry *e = s->state;
+    const struct tmpl *t = app_tmpl(ui_app(s->ui));
+    const char **choice = mem_new(t->phrases + 1, sizeof *choice);
+    size_t count = 0;
+
+    for (size_t i = 0; i < t->phrases; i++)
+        if (offered(&t->phrase[i], entry_spot(e)->field))
+            choice[count++] = t->phrase[i].text;
+    ui_ask(s->ui, &screen_pick,
+           &(struct pick){.title = W_PHRASES_TITLE, .choice = choice, .count = count}, put_phrase);
+    free(choice);
+    return PAINT;
 }
 
 const struct finding *entry_warning(const struct screen *s)
@@ -555,6 +561,18 @@ const struct finding *entry_warning(const struct screen *s)
     return NULL;
 }
 
+static void give_reason(struct screen *s, const char *reason)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    const struct finding *f = app_finding_by_id(a, text_str(&e->reason_id));
+    struct err err = {0};
+
+    if (f && app_give_reason(a, f, reason, &err) != STATUS_OK)
+        say_refused(s->ui, &err);
+    entry_rebuild(s);
+}
+
 enum outcome entry_reason(struct screen *s)
 {
     struct entry *e = s->state;
@@ -568,11 +586,12 @@ enum outcome entry_reason(struct screen *s)
         return PAINT;
     text_clear(&e->reason_id);
     app_finding_id(ui_app(s->ui), f, &e->reason_id);
-    ui_push(s->ui, &screen_ask,
-            &(struct ask){.title = W_ASK_REASON_TITLE,
-                          .label = f->message,
-                          .text = f->reason ? f->reason : "",
-                          .help = W_ASK_REASON_HELP});
-    e->await = AWAIT_REASON;
+    ui_ask(s->ui, &screen_ask,
+           &(struct ask){.title = W_ASK_REASON_TITLE,
+                         .label = f->message,
+                         .text = f->reason ? f->reason : "",
+                         .help = W_ASK_REASON_HELP,
+                         .empty = true},
+           give_reason);
     return PAINT;
 }

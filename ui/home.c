@@ -303,6 +303,24 @@ static enum outcome archive_or_delete(struct screen *s, enum action a)
     return PAINT;
 }
 
+/* A second report of a unit and year shows the projects that are there: that is said. */
+static void say_shared(struct screen *s)
+{
+    struct app *a = s->ui->app;
+    size_t projects = app_record(a) ? record_projects(app_record(a), app_report_row(a)) : 0;
+
+    if (projects > 0)
+        ui_say(s->ui, STYLE_WARNING, W_SHARES_LEDGER, projects);
+}
+
+static void open_new(struct screen *s, const char *number)
+{
+    home_reread(s);
+    select_number(s, (int)strtol(number, NULL, 10));
+    open_current(s, ACT_OPEN);
+    say_shared(s);
+}
+
 static enum outcome home_act(struct screen *s, enum action a)
 {
     struct home *h = s->state;
@@ -319,7 +337,7 @@ static enum outcome home_act(struct screen *s, enum action a)
     case ACT_EXPORT:
         return open_current(s, a);
     case ACT_NEW:
-        ui_push(s->ui, &screen_new, NULL);
+        ui_ask(s->ui, &screen_new, NULL, open_new);
         return PAINT;
     case ACT_FIND:
         ui_push(s->ui, &screen_find, NULL);
@@ -355,27 +373,11 @@ void home_reread(struct screen *s)
         ui_say_err(s->ui, &err);
 }
 
-/* A second report of a unit and year shows the projects that are there: that is said. */
-static void say_shared(struct screen *s)
+static void home_resume(struct screen *s, const struct screen_class *from)
 {
-    struct app *a = s->ui->app;
-    size_t projects = app_record(a) ? record_projects(app_record(a), app_report_row(a)) : 0;
-
-    if (projects > 0)
-        ui_say(s->ui, STYLE_WARNING, W_SHARES_LEDGER, projects);
-}
-
-static void home_resume(struct screen *s, const struct screen_class *from, const char *answer)
-{
-    common_resume(s->ui, from, answer);
     home_reread(s);
     if (from == &screen_overview)
         select_last(s);
-    if (from == &screen_new && answer) {
-        select_number(s, (int)strtol(answer, NULL, 10));
-        open_current(s, ACT_OPEN);
-        say_shared(s);
-    }
 }
 
 static bool home_applies(const struct screen *s, enum action a)

@@ -7,9 +7,6 @@
 
 enum { UI_DEPTH = 16 };
 
-/* What was asked of the person in screen_ask or screen_pick on behalf of every screen. */
-enum asked { ASKED_NOTHING, ASKED_USER, ASKED_EXPORT, ASKED_FINDINGS, ASKED_STATE, ASKED_REOPEN };
-
 struct ui {
     struct app *app;
     struct screen *stack[UI_DEPTH];
@@ -23,7 +20,6 @@ struct ui {
     struct text clipboard;
     struct text sought;
     struct app_saving saving; /* as shown */
-    enum asked asked;         /* what the line to type on top is for */
     enum action later;
     int esc_ms;
     bool warned; /* that quitting would lose what is not saved */

@@ -458,12 +458,11 @@ static enum outcome overview_act(struct screen *s, enum action a)
     }
 }
 
-static void overview_resume(struct screen *s, const struct screen_class *from, const char *answer)
+static void overview_resume(struct screen *s, const struct screen_class *from)
 {
     struct app *a = ui_app(s->ui);
     struct cursor at;
 
-    common_resume(s->ui, from, answer);
     count_lines(s);
     if (from == &screen_entry) {
         app_where(a, &at);

@@ -3,7 +3,8 @@
  *
  * A screen is a const class over its own small state. Handlers take actions, not keys; the keys of
  * the focused widget (arrows in a text, Backspace) are offered to `key` first. No screen reads the
- * terminal or calls another: it asks for one to be pushed, and is resumed with an answer. */
+ * terminal or calls another: it asks for one to be pushed, with what is to be done with the answer,
+ * and is resumed when that one is gone. */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 
@@ -19,6 +20,8 @@ struct screen {
     const struct screen_class *class;
     struct ui *ui;
     void *state; /* state_size bytes, zeroed at the start */
+    /* What is done with its answer, on the screen below, which stays; NULL: nothing. */
+    void (*answered)(struct screen *below, const char *answer);
 };
 
 /* What must be painted again. */
@@ -43,8 +46,8 @@ struct screen_class {
     /* Text typed (valid UTF-8, not cleaned), or pasted (any bytes). May be NULL: ignored. */
     enum outcome (*type)(struct screen *s, const char *text, size_t bytes);
     enum outcome (*paste)(struct screen *s, const char *text, size_t bytes);
-    /* The screen above is gone; answer is what it gave, NULL when it gave nothing. May be NULL. */
-    void (*resume)(struct screen *s, const struct screen_class *from, const char *answer);
+    /* The screen above is gone, its answer is dealt with, and this one is on top. May be NULL. */
+    void (*resume)(struct screen *s, const struct screen_class *from);
     /* Does the action apply now? For the hint bar, the menu and the dispatch. NULL: all do. */
     bool (*applies)(const struct screen *s, enum action a);
     /* Of those that apply: is there something it would do now, worth a place in the hint bar?
@@ -66,7 +69,10 @@ extern const struct screen_class screen_home, screen_overview, screen_entry, scr
 
 struct app *ui_app(const struct ui *ui);
 void ui_push(struct ui *ui, const struct screen_class *class, const void *arg);
-/* Leave the top screen; answer (may be NULL) is copied and given to the one below. */
+/* The same for a screen that gives an answer: `answered` gets it, once that screen is gone. */
+void ui_ask(struct ui *ui, const struct screen_class *class, const void *arg,
+            void (*answered)(struct screen *below, const char *answer));
+/* Leave the top screen; answer (NULL: none) is borrowed for the call, and may be of that screen. */
 void ui_pop(struct ui *ui, const char *answer);
 /* Leave all screens above the nearest of `class`; false when there is none. */
 bool ui_pop_to(struct ui *ui, const struct screen_class *class);
@@ -124,9 +130,10 @@ bool field_act(struct ui *ui, struct line *l, enum action a);
 
 /* ---- arguments and answers ---- */
 
-/* screen_ask: one line to type. The answer is the text ("" possible), or nothing. */
+/* screen_ask: one line to type. The answer is the text. */
 struct ask {
     const char *title, *label, *text, *help;
+    bool empty; /* "" is an answer too */
 };
 /* screen_pick: one of a list. The answer is the choice's text. */
 struct pick {
@@ -143,6 +150,7 @@ struct target {
     const struct field *field;          /* NULL: the first to be filled in */
     const struct tmpl_section *section; /* with a project and no field; may be NULL */
 };
+/* screen_new: nothing. The answer is the number of the new report. */
 /* screen_check: nothing. screen_help: the field (may be NULL) and the context it was asked in. */
 struct help {
     const struct tmpl_field *field;

@@ -43,7 +43,8 @@ static void screen_destroy(struct screen *s)
     free(s);
 }
 
-void ui_push(struct ui *ui, const struct screen_class *class, const void *arg)
+void ui_ask(struct ui *ui, const struct screen_class *class, const void *arg,
+            void (*answered)(struct screen *below, const char *answer))
 {
     struct screen *s;
     struct err err = {0};
@@ -54,6 +55,7 @@ void ui_push(struct ui *ui, const struct screen_class *class, const void *arg)
     s->class = class;
     s->ui = ui;
     s->state = mem_new(1, class->state_size);
+    s->answered = answered;
     if (class->open && class->open(s, arg, &err) != STATUS_OK) {
         ui_say_err(ui, &err);
         screen_destroy(s);
@@ -63,18 +65,29 @@ void ui_push(struct ui *ui, const struct screen_class *class, const void *arg)
     ui->paint = PAINT;
 }
 
+void ui_push(struct ui *ui, const struct screen_class *class, const void *arg)
+{
+    ui_ask(ui, class, arg, NULL);
+}
+
+static void give_back(struct screen *s, const struct screen *gone, const char *answer)
+{
+    if (answer && gone->answered)
+        gone->answered(s, answer);
+    if (s == ui_top(s->ui) && s->class->resume)
+        s->class->resume(s, gone->class);
+}
+
 void ui_pop(struct ui *ui, const char *answer)
 {
-    struct screen *gone = ui_top(ui);
-    const struct screen_class *from = gone->class;
+    struct screen gone = *ui_top(ui);
     char *given = mem_str(answer);
 
-    ui->depth--;
-    screen_destroy(gone);
+    screen_destroy(ui->stack[--ui->depth]);
     if (ui->depth == 0)
         ui->quit = true;
-    else if (ui_top(ui)->class->resume)
-        ui_top(ui)->class->resume(ui_top(ui), from, given);
+    else
+        give_back(ui_top(ui), &gone, given);
     free(given);
     ui->paint = PAINT;
 }
