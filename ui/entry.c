@@ -284,6 +284,15 @@ bool entry_accept(struct screen *s)
 
 /* ---- undo ---- */
 
+static bool is_in_report(const struct screen *s, const struct row *row)
+{
+    struct app *a = ui_app(s->ui);
+    const struct record *r = app_record(a);
+    const struct row *project = row_above(row, r->dict->project);
+
+    return !row->removed && (!project || record_project_number(r, app_report_row(a), project) > 0);
+}
+
 static enum outcome undo(struct screen *s, bool redo)
 {
     struct entry *e = s->state;
@@ -307,12 +316,12 @@ static enum outcome undo(struct screen *s, bool redo)
     if (app_undo(a, redo, &says, &at, &err) == STATUS_OK) {
         struct row *row = record_row(app_record(a), at.row);
 
-        if (e->row->removed)
-            row = row && !row->removed ? row : app_report_row(a);
-        if (row && !row->removed)
+        if (row && is_in_report(s, row))
             entry_show(s, &(struct target){.row = row, .field = kind_field(row->kind, at.field)});
-        else
+        else if (is_in_report(s, e->row))
             entry_show(s, &(struct target){.row = e->row, .section = e->section});
+        else
+            entry_show(s, &(struct target){.row = app_report_row(a)});
         ui_say(s->ui, STYLE_PLAIN, "%s", text_str(&says));
     } else {
         say_refused(s->ui, &err);
@@ -623,6 +632,28 @@ static bool entry_applies(const struct screen *s, enum action a)
     }
 }
 
+/* What is shown may have been undone in the check above, or the whole project. */
+static void entry_resume(struct screen *s, const struct screen_class *from)
+{
+    struct entry *e = s->state;
+    struct spot spot;
+    size_t at;
+
+    (void)from;
+    if (e->dirty)
+        return;
+    if (!is_in_report(s, e->row)) {
+        entry_show(s, &(struct target){.row = app_report_row(ui_app(s->ui))});
+        return;
+    }
+    if (e->form.insert_after && e->form.insert_after->removed)
+        e->form.insert_after = NULL;
+    spot = *entry_spot(e);
+    entry_rebuild(s);
+    at = spot.row ? form_find(&e->form, spot.row, spot.field) : form_blank(&e->form, spot.group);
+    entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
+}
+
 static bool entry_hints(const struct screen *s, enum action a)
 {
     const struct entry *e = s->state;
@@ -652,6 +683,7 @@ const struct screen_class screen_entry = {
     .key = entry_key,
     .type = entry_type,
     .paste = entry_paste,
+    .resume = entry_resume,
     .applies = entry_applies,
     .hints = entry_hints,
     .wait_ms = entry_wait_ms,

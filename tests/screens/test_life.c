@@ -106,6 +106,42 @@ static void test_undo_by_keys(void **state)
 
 /* ---- a second person ---- */
 
+/* What the check takes back is gone from the page below it. */
+static void test_undo_in_check(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "3 " THIRD " 资金使用", THIRD " > 资金使用");
+    seat_key(s, K_INSERT);
+    seat_type(s, "测试\r");
+    seat_see(s, -1, "测试");
+    seat_key(s, K_F7);
+    seat_see(s, SEAT_TITLE, W_CHECK_TITLE);
+    seat_key(s, K_CTRL_Z);
+    seat_see(s, SEAT_HELP, "撤销");
+    seat_key(s, K_ESC);
+    seat_see(s, SEAT_TITLE, THIRD " > 资金使用");
+    seat_see_gone(s, -1, "测试");
+
+    /* A project that was made, and taken back with the check above it. */
+    seat_key(s, K_CTRL_PGDN);
+    seat_see(s, SEAT_TITLE, "第4/4项");
+    seat_type(s, "第四个项目\r");
+    seat_see(s, SEAT_TITLE, "第四个项目");
+    seat_key(s, K_F7);
+    seat_see(s, SEAT_TITLE, W_CHECK_TITLE);
+    seat_key(s, K_CTRL_Z);
+    seat_see(s, SEAT_HELP, "撤销：第 4 项 项目名称");
+    seat_key(s, K_CTRL_Z);
+    seat_settle(s);
+    seat_key(s, K_ESC);
+    seat_see(s, SEAT_TITLE, "> 报告");
+    seat_lacks(s, "第四个项目");
+    seat_rise(s);
+}
+
 static void test_second_person(void **state)
 {
     struct seat *s = *state;
@@ -464,13 +500,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SEAT_TEST(test_many_steps),     SEAT_TEST(test_undo_by_keys),
-        SEAT_TEST(test_second_person),  SEAT_TEST(test_history),
-        SEAT_TEST(test_gates),          SEAT_TEST(test_locked_prose),
-        SEAT_TEST(test_archive_delete), SEAT_TEST(test_projects_shown),
-        SEAT_TEST(test_report_fields),  SEAT_TEST(test_find_all_years),
-        SEAT_TEST(test_go_to),          SEAT_TEST(test_ditto),
-        SEAT_TEST(test_phrases),        SEAT_TEST(test_choices),
-        SEAT_TEST(test_no_choice),
+        SEAT_TEST(test_undo_in_check),  SEAT_TEST(test_second_person),
+        SEAT_TEST(test_history),        SEAT_TEST(test_gates),
+        SEAT_TEST(test_locked_prose),   SEAT_TEST(test_archive_delete),
+        SEAT_TEST(test_projects_shown), SEAT_TEST(test_report_fields),
+        SEAT_TEST(test_find_all_years), SEAT_TEST(test_go_to),
+        SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
+        SEAT_TEST(test_choices),        SEAT_TEST(test_no_choice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
