@@ -120,6 +120,7 @@ void entry_rebuild(struct screen *s)
     struct entry *e = s->state;
 
     form_build(&e->form, ui_app(s->ui), e->row, e->section);
+    e->edits = app_record(ui_app(s->ui))->edits;
     e->laid_out = false;
 }
 
@@ -640,7 +641,7 @@ static void entry_resume(struct screen *s, const struct screen_class *from)
     size_t at;
 
     (void)from;
-    if (e->dirty)
+    if (e->dirty || e->edits == app_record(ui_app(s->ui))->edits)
         return;
     if (!is_in_report(s, e->row)) {
         entry_show(s, &(struct target){.row = app_report_row(ui_app(s->ui))});
