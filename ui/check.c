@@ -4,15 +4,25 @@
 #include "ui/common.h"
 #include "ui/inner.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum filter { FILTER_ALL, FILTER_ERRORS, FILTER_OPEN, FILTERS };
 
+/* A line: a finding, or behind them a section in which nothing was ever entered. */
+struct item {
+    size_t finding; /* its index; SIZE_MAX: none */
+    struct row *project;
+    const struct tmpl_section *section;
+};
+
 struct check {
     struct list list;
-    size_t *shown; /* indexes of findings */
+    struct item *item;
+    size_t cap;
+    size_t empties;
     enum filter filter;
     struct text asked_id; /* the finding whose reason is being asked for */
 };
@@ -29,26 +39,46 @@ static bool passes(enum filter filter, const struct finding *f)
     }
 }
 
+static void add_item(struct check *c, struct item item)
+{
+    c->item = mem_grow(c->item, c->list.count, &c->cap, sizeof *c->item);
+    c->item[c->list.count++] = item;
+}
+
 static void read_findings(struct screen *s)
 {
     struct check *c = s->state;
     struct app *a = ui_app(s->ui);
-    size_t n = app_findings(a);
+    struct item empty = {.finding = SIZE_MAX};
+    size_t at = 0;
 
-    c->shown = mem_resize(c->shown, n + 1, sizeof *c->shown);
     c->list.count = 0;
-    for (size_t i = 0; i < n; i++)
+    c->empties = 0;
+    for (size_t i = 0; i < app_findings(a); i++)
         if (passes(c->filter, app_finding(a, i)))
-            c->shown[c->list.count++] = i;
+            add_item(c, (struct item){.finding = i});
+    while (app_next_empty(a, &at, &empty.project, &empty.section)) {
+        c->empties++;
+        if (c->filter != FILTER_ERRORS)
+            add_item(c, empty);
+    }
     if (c->list.at >= c->list.count)
         c->list.at = c->list.count ? c->list.count - 1 : 0;
 }
 
-static const struct finding *current(const struct screen *s)
+static const struct item *current_item(const struct screen *s)
 {
     const struct check *c = s->state;
 
-    return c->list.count ? app_finding(ui_app(s->ui), c->shown[c->list.at]) : NULL;
+    return c->list.count ? &c->item[c->list.at] : NULL;
+}
+
+/* The current line's finding; NULL where it is none. */
+static const struct finding *current(const struct screen *s)
+{
+    const struct item *item = current_item(s);
+
+    return item && item->finding != SIZE_MAX ? app_finding(ui_app(s->ui), item->finding) : NULL;
 }
 
 static enum status check_open(struct screen *s, const void *arg, struct err *err)
@@ -63,7 +93,7 @@ static void check_close(struct screen *s)
 {
     struct check *c = s->state;
 
-    free(c->shown);
+    free(c->item);
     text_finish(&c->asked_id);
 }
 
@@ -90,26 +120,41 @@ static const char *answer_word(const struct finding *f)
     return f->answer == ANSWER_GIVEN ? W_ANSWERED : W_STALE;
 }
 
-static void draw_finding(struct screen *s, const struct finding *f, int row)
+static void draw_line(struct screen *s, const char *word, enum style style,
+                      const struct row *project, const struct tmpl_section *section,
+                      const char *message, int row)
 {
     struct app *a = ui_app(s->ui);
-    const struct row *project = row_above(f->row, app_record(a)->dict->project);
     struct text name = {0};
-    struct text message = {0};
     int name_cols = 17 + (canvas_cols() - 80) / 3; /* a wider screen shows more of both */
 
     if (project) {
-        text_addf(&name, "%zu ", f->project);
+        text_addf(&name, "%zu ", record_project_number(app_record(a), app_report_row(a), project));
         row_name(project, &name);
     } else {
         text_add(&name, W_OVERVIEW_REPORT);
     }
-    canvas_put(row, 1, level_style(f->level), level_word(f->level), 4);
+    canvas_put(row, 1, style, word, 4);
     canvas_put(row, 6, STYLE_PLAIN, text_str(&name), name_cols);
-    canvas_put(row, 7 + name_cols, STYLE_PLAIN, f->section ? f->section->name : "", 8);
-    text_addf(&message, "%s%s", answer_word(f), f->message);
-    canvas_put(row, 17 + name_cols, STYLE_PLAIN, text_str(&message), -1);
+    canvas_put(row, 7 + name_cols, STYLE_PLAIN, section ? section->name : "", 8);
+    canvas_put(row, 17 + name_cols, STYLE_PLAIN, message, -1);
     text_finish(&name);
+}
+
+static void draw_item(struct screen *s, const struct item *item, int row)
+{
+    struct app *a = ui_app(s->ui);
+    const struct finding *f;
+    struct text message = {0};
+
+    if (item->finding == SIZE_MAX) {
+        draw_line(s, W_EMPTY, STYLE_PLAIN, item->project, item->section, W_CHECK_EMPTY, row);
+        return;
+    }
+    f = app_finding(a, item->finding);
+    text_addf(&message, "%s%s", answer_word(f), f->message);
+    draw_line(s, level_word(f->level), level_style(f->level),
+              row_above(f->row, app_record(a)->dict->project), f->section, text_str(&message), row);
     text_finish(&message);
 }
 
@@ -185,23 +230,29 @@ static void check_draw(struct screen *s, enum outcome what)
     row_name(app_report_row(a), &title);
     text_addf(&counts, W_CHECK_COUNTS, app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING),
               app_level(a, LEVEL_WARNING));
+    if (c->empties)
+        text_addf(&counts, W_CHECK_EMPTIES, c->empties);
     page_title(s->ui, text_str(&title), counts.s);
-    if (!f)
+    if (c->list.count == 0)
         canvas_put(page_top(), 1, STYLE_PLAIN, W_NO_FINDING, -1);
     list_show(&c->list, rows);
     for (int i = 0; i < rows && c->list.top + (size_t)i < c->list.count; i++) {
         size_t at = c->list.top + (size_t)i;
 
-        draw_finding(s, app_finding(a, c->shown[at]), page_top() + i);
+        draw_item(s, &c->item[at], page_top() + i);
         list_mark(&c->list, at, page_top() + i);
     }
     canvas_hline(page_bottom() - DETAIL_ROWS - 1, 0, canvas_cols());
     if (f)
         draw_detail(f, page_bottom() - DETAIL_ROWS, page_bottom());
+    else if (c->list.count)
+        draw_wrapped(page_bottom() - DETAIL_ROWS, page_bottom(), 1, STYLE_PLAIN,
+                     W_CHECK_EMPTY_HELP);
     page_foot(s->ui,
               c->filter == FILTER_ERRORS ? W_FILTER_ERRORS
               : c->filter == FILTER_OPEN ? W_FILTER_OPEN
-                                         : W_CHECK_HELP,
+              : f                        ? W_CHECK_HELP
+                                         : "",
               STYLE_DIM);
     text_finish(&title);
     text_finish(&counts);
@@ -241,18 +292,30 @@ static enum outcome ask_reason(struct screen *s)
     return PAINT;
 }
 
+static void open_item(struct screen *s)
+{
+    const struct item *item = current_item(s);
+    const struct finding *f = current(s);
+    struct row *row = item->project ? item->project : app_report_row(ui_app(s->ui));
+
+    if (!f) {
+        go_to(s->ui, &(struct target){.row = row, .section = item->section});
+        return;
+    }
+    go_to(s->ui, &(struct target){.row = f->row, .field = f->field, .section = f->section});
+    ui_say(s->ui, level_style(f->level), "%s", f->message);
+}
+
 static enum outcome check_act(struct screen *s, enum action a)
 {
     struct check *c = s->state;
-    const struct finding *f = current(s);
     struct ui *ui = s->ui;
 
     if (list_act(&c->list, a, list_rows()))
         return PAINT;
     switch (a) {
     case ACT_OPEN:
-        go_to(ui, &(struct target){.row = f->row, .field = f->field, .section = f->section});
-        ui_say(ui, level_style(f->level), "%s", f->message);
+        open_item(s);
         return PAINT;
     case ACT_REASON:
         return ask_reason(s);
@@ -324,11 +387,11 @@ static bool check_applies(const struct screen *s, enum action a)
     switch (a) {
     case ACT_OPEN:
     case ACT_EXPORT_FINDINGS:
-        return f != NULL;
+        return current_item(s) != NULL;
     case ACT_REASON:
         return f && f->level == LEVEL_WARNING;
     case ACT_FILTER:
-        return app_findings(ui_app(s->ui)) > 0;
+        return app_findings(ui_app(s->ui)) > 0 || ((const struct check *)s->state)->empties > 0;
     default:
         return true;
     }

@@ -180,6 +180,21 @@ bool any_finding_open(const struct app *a)
     return false;
 }
 
+void say_no_finding(struct ui *ui)
+{
+    const struct tmpl_section *section;
+    struct row *project;
+    size_t at = 0;
+    size_t empties = 0;
+
+    while (app_next_empty(ui->app, &at, &project, &section))
+        empties++;
+    if (empties)
+        ui_say(ui, STYLE_PLAIN, W_NO_FINDING_BUT, empties);
+    else
+        ui_say(ui, STYLE_PLAIN, W_NO_FINDING);
+}
+
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 {
     size_t open = 0, at = 0;

@@ -20,6 +20,7 @@ void say_refused(struct ui *ui, const struct err *err);
 
 /* Does any finding wait to be dealt with? */
 bool any_finding_open(const struct app *a);
+void say_no_finding(struct ui *ui); /* and how much was never filled in */
 
 /* "2025 县卫生健康局…报告" and `behind` in the top line, with the state at the right. */
 void overview_title(struct ui *ui, const char *behind);

@@ -188,7 +188,7 @@ enum outcome entry_next_finding(struct screen *s, bool back)
         }
     }
     if (first == SIZE_MAX)
-        ui_say(s->ui, STYLE_PLAIN, W_NO_FINDING);
+        say_no_finding(s->ui);
     else
         go_to_finding(s->ui, app_finding_in_order(a, first), first);
     return PAINT;

@@ -86,7 +86,7 @@ static void select_last(struct screen *s)
         select_line(s, h->last_line);
 }
 
-static void select_number(struct screen *s, int number)
+void home_select(struct screen *s, int number)
 {
     struct report_line *line = NULL;
 
@@ -316,7 +316,7 @@ static void say_shared(struct screen *s)
 static void open_new(struct screen *s, const char *number)
 {
     home_reread(s);
-    select_number(s, (int)strtol(number, NULL, 10));
+    home_select(s, (int)strtol(number, NULL, 10));
     open_current(s, ACT_OPEN);
     say_shared(s);
 }
@@ -375,9 +375,8 @@ void home_reread(struct screen *s)
 
 static void home_resume(struct screen *s, const struct screen_class *from)
 {
+    (void)from;
     home_reread(s);
-    if (from == &screen_overview)
-        select_last(s);
 }
 
 static bool home_applies(const struct screen *s, enum action a)

@@ -29,6 +29,7 @@ struct ui {
 /* The home screen reads its list anew; and, after the first frame, names the place where the person
  * stopped where that was not done on leaving it. */
 void home_reread(struct screen *s);
+void home_select(struct screen *s, int number); /* make this report the current one */
 void home_name_place(struct screen *s);
 /* How saving stands, at the right of the title line. */
 void page_saving(struct ui *ui);

@@ -363,7 +363,7 @@ static enum outcome next_finding(struct screen *s, bool back)
     if (first < n)
         go_to_finding(s->ui, app_finding_in_order(a, first), first);
     else
-        ui_say(s->ui, STYLE_PLAIN, W_NO_FINDING);
+        say_no_finding(s->ui);
     return PAINT;
 }
 

@@ -56,6 +56,7 @@ static void go(struct ui *ui, const struct spot *spot)
             ui_say_err(ui, &err);
             return;
         }
+        home_select(ui_top(ui), to.report);
         ui_push(ui, &screen_overview, NULL);
     }
     struct row *row = record_row(app_record(ui->app), to.row);

@@ -31,6 +31,7 @@
 #define W_NOTHING_FOUND "没有找到"
 #define W_NOTHING_SELECTED "没有选中文字；按住 Shift 移动光标，或先按 Ctrl-B 再移动光标，可以选中"
 #define W_NO_FINDING "没有要处理的审核结果"
+#define W_NO_FINDING_BUT "没有要处理的审核结果；还有 %zu 个部分没有填，见审核清单"
 #define W_DRAFT_RESTORED "这里是上次没有填完的草稿；按 Ctrl-Z 可看上次填好的内容"
 
 #define W_NOT_A_TERMINAL                                                                           \
@@ -106,6 +107,10 @@
 /* ---- check ---- */
 #define W_CHECK_TITLE "审核"
 #define W_CHECK_COUNTS "错 %zu  缺 %zu  核 %zu"
+#define W_CHECK_EMPTIES "  空 %zu"
+#define W_EMPTY "空"
+#define W_CHECK_EMPTY "还没有填"
+#define W_CHECK_EMPTY_HELP "这一部分还没有填过：填报时不算「缺」，改变状态前要填完"
 #define W_CHECK_HOLDS "应当：%s"
 #define W_CHECK_DIFFERENCE "相差"
 #define W_CHECK_REASON "说明：%s"

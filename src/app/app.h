@@ -147,6 +147,10 @@ const struct finding *app_finding(const struct app *a, size_t i);          /* by
 const struct finding *app_finding_in_order(const struct app *a, size_t i); /* form order */
 size_t app_level(const struct app *a, enum level l);
 const char *app_mark(const struct app *a, const struct row *project, const struct tmpl_section *s);
+/* The next section from *at on that requires something and in which nothing was ever entered (空);
+ * *at goes behind it. *project is NULL for the report's own. False: no more. */
+bool app_next_empty(const struct app *a, size_t *at, struct row **project,
+                    const struct tmpl_section **section);
 void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all);
 /* The findings as text, jsonl or csv lines. STATUS_USAGE: no such format. */
 MUST_CHECK enum status app_print_findings(const struct app *a, const char *format, struct text *out,

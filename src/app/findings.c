@@ -95,13 +95,14 @@ static void about(const struct app *a, const struct finding *f, struct text *out
         text_add(out, "报告");
 }
 
-static void print_line(const struct app *a, const struct finding *f, bool csv, struct text *out)
+static void print_line(const struct app *a, const char *word, const struct finding *f, bool csv,
+                       struct text *out)
 {
     struct text name = {0};
 
     about(a, f, &name);
     if (csv) {
-        text_addf(out, "%s,%zu,", level_word(f->level), f->project);
+        text_addf(out, "%s,%zu,", word, f->project);
         csv_cell(out, text_str(&name));
         text_add(out, ",");
         csv_cell(out, f->section ? f->section->name : "");
@@ -111,7 +112,7 @@ static void print_line(const struct app *a, const struct finding *f, bool csv, s
         csv_cell(out, f->reason ? f->reason : "");
         text_add(out, "\r\n");
     } else {
-        text_addf(out, "%s ", level_word(f->level));
+        text_addf(out, "%s ", word);
         if (f->project > 0)
             text_addf(out, "%zu ", f->project);
         text_addf(out, "%s %s %s", text_str(&name), f->section ? f->section->name : "", f->message);
@@ -124,11 +125,28 @@ static void print_line(const struct app *a, const struct finding *f, bool csv, s
     text_finish(&name);
 }
 
+static size_t print_empties(const struct app *a, bool csv, struct text *out)
+{
+    struct finding f = {.message = "还没有填"};
+    struct row *project;
+    size_t at = 0;
+    size_t count = 0;
+
+    while (app_next_empty(a, &at, &project, &f.section)) {
+        f.row = project ? project : a->report;
+        f.project = project ? record_project_number(a->record, a->report, project) : 0;
+        print_line(a, "空", &f, csv, out);
+        count++;
+    }
+    return count;
+}
+
 enum status app_print_findings(const struct app *a, const char *format, struct text *out,
                                struct err *err)
 {
     bool jsonl = strcmp(format, "jsonl") == 0;
     bool csv = strcmp(format, "csv") == 0;
+    size_t empties = 0;
 
     if (!jsonl && !csv && strcmp(format, "text") != 0)
         return err_set(err, STATUS_USAGE, "没有「%s」这种格式，可用 text、jsonl、csv", format);
@@ -138,11 +156,13 @@ enum status app_print_findings(const struct app *a, const char *format, struct t
         if (jsonl)
             print_jsonl(a, app_finding(a, i), out);
         else
-            print_line(a, app_finding(a, i), csv, out);
+            print_line(a, level_word(app_finding(a, i)->level), app_finding(a, i), csv, out);
     }
+    if (!jsonl)
+        empties = print_empties(a, csv, out);
     if (!jsonl && !csv)
-        text_addf(out, "错 %zu  缺 %zu  核 %zu  提示 %zu\n", app_level(a, LEVEL_ERROR),
+        text_addf(out, "错 %zu  缺 %zu  核 %zu  提示 %zu  空 %zu\n", app_level(a, LEVEL_ERROR),
                   app_level(a, LEVEL_MISSING), app_level(a, LEVEL_WARNING),
-                  app_level(a, LEVEL_NOTE));
+                  app_level(a, LEVEL_NOTE), empties);
     return STATUS_OK;
 }

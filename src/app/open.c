@@ -310,6 +310,25 @@ const char *app_mark(const struct app *a, const struct row *project, const struc
     return checker_mark(a->checker, project, s);
 }
 
+bool app_next_empty(const struct app *a, size_t *at, struct row **project,
+                    const struct tmpl_section **section)
+{
+    size_t sections = a->tmpl->sections;
+    size_t projects = record_projects(a->record, a->report);
+
+    for (; *at <= projects * sections; ++*at) {
+        size_t i = *at / (sections ? sections : 1);
+
+        *project = i < projects ? record_project(a->record, a->report, i) : NULL;
+        *section = *project ? &a->tmpl->section[*at % sections] : a->tmpl->report_section;
+        if (*section && checker_is_empty(a->checker, *project, *section)) {
+            ++*at;
+            return true;
+        }
+    }
+    return false;
+}
+
 void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all)
 {
     checker_progress(a->checker, project, done, all);

@@ -44,6 +44,7 @@ void judge_reasons(const struct checker *c, struct sheet *s);
 enum standing { STANDING_NOTHING, STANDING_DECLARED, STANDING_SOMETHING };
 enum standing form_standing(const struct checker *c, const struct row *row,
                             const struct tmpl_section *section);
+size_t form_required(const struct tmpl_section *section); /* how many of its things are */
 void form_check(struct checker *c, struct sheet *s, const struct tmpl_section *section);
 /* The row that holds field `f` of a section: the project or report, or the ledger. */
 struct row *form_row(const struct checker *c, const struct sheet *s, const struct field *f);

@@ -325,7 +325,7 @@ static void check_group(struct cell *cell, const struct tmpl_group *g, struct ro
     }
 }
 
-static size_t required_items(const struct tmpl_section *section)
+size_t form_required(const struct tmpl_section *section)
 {
     size_t n = 0;
 
@@ -337,7 +337,7 @@ static size_t required_items(const struct tmpl_section *section)
 
 void form_check(struct checker *c, struct sheet *s, const struct tmpl_section *section)
 {
-    bool alone = required_items(section) == 1;
+    bool alone = form_required(section) == 1;
     bool must = c->final || form_standing(c, s->row, section) != STANDING_NOTHING;
 
     sheet_drop_form(s, section);

@@ -137,6 +137,12 @@ static bool is_done(const char *mark)
     return !strcmp(mark, "完") || !strcmp(mark, "无");
 }
 
+bool checker_is_empty(const struct checker *c, const struct row *project,
+                      const struct tmpl_section *section)
+{
+    return form_required(section) > 0 && strcmp(checker_mark(c, project, section), "空") == 0;
+}
+
 void checker_sections(const struct checker *c, size_t *done, size_t *all)
 {
     *done = 0;

@@ -53,6 +53,9 @@ size_t checker_level(const struct checker *c, enum level l);
  * report's own section is asked for with NULL. */
 const char *checker_mark(const struct checker *c, const struct row *project,
                          const struct tmpl_section *s);
+/* Has nothing ever been entered in this section, which requires something? 缺 only when finalising. */
+bool checker_is_empty(const struct checker *c, const struct row *project,
+                      const struct tmpl_section *s);
 /* Required things done and all, of a project (or of the whole report: NULL): fields, groups, and the
  * required columns of the rows there are. One is done when it holds something without 错 or 缺. */
 void checker_progress(const struct checker *c, const struct row *project, size_t *done,

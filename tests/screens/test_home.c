@@ -125,12 +125,60 @@ static void test_another_size(void **state)
     seat_rise(s);
 }
 
+/* One looks into another report than the one last worked on: that one stays current. */
+static void test_back_to_the_same(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", NULL);
+    seat_report(s, "2026", "projects/1/name\t检查补助\n");
+    seat_sit(s);
+    seat_see(s, FIRST, ">2026");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2026");
+    seat_key(s, K_CTRL_PGDN);
+    seat_on(s, "项目名称");
+    seat_key(s, K_ESC);
+    seat_key(s, K_ESC);
+    seat_see(s, FIRST, ">2026");
+    seat_key(s, K_DOWN);
+    seat_see(s, FIRST + 1, ">2025");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2025");
+    seat_key(s, K_ESC);
+    seat_see(s, FIRST, "2026");
+    seat_see(s, FIRST + 1, ">2025");
+    seat_rise(s);
+}
+
+/* What was never filled in is listed by the check, behind what is wrong. */
+static void test_empty_sections(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025",
+                "projects/1/name\t检查补助\nprojects/1/overview\t面向全县开展检查工作。\n");
+    seat_sit(s);
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "2025");
+    seat_key(s, K_F8);
+    seat_key(s, K_ESC);
+    seat_key(s, K_F7);
+    seat_see(s, SEAT_TITLE, "  空 ");
+    seat_key(s, K_END);
+    seat_see(s, -1, ">空   1 检查补助");
+    seat_see(s, -1, W_CHECK_EMPTY);
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, "检查补助 > ");
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_reports),
-        SEAT_TEST(test_removed_in_the_middle),
-        SEAT_TEST(test_another_size),
+        SEAT_TEST(test_many_reports),   SEAT_TEST(test_removed_in_the_middle),
+        SEAT_TEST(test_another_size),   SEAT_TEST(test_back_to_the_same),
+        SEAT_TEST(test_empty_sections),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
