@@ -234,6 +234,28 @@ static size_t filled_columns(const struct entry *e, const struct spot *spot, con
     return count;
 }
 
+/* Does a line of a pasted block name itself a total? The form adds up by itself. */
+static bool is_total(const struct field *first, const char *text, const char *end)
+{
+    static const char *const word[] = {"合计", "总计", "小计", "累计"};
+    struct text cell = {0};
+    struct text folded = {0};
+    struct text name = {0};
+    char stop;
+    bool is = false;
+
+    next_cell(text, end, &cell, &stop);
+    text_fold_width(&folded, text_str(&cell), cell.bytes);
+    for (const char *p = text_str(&folded); *p; p++) /* 合 计 */
+        text_add_n(&name, p, *p != ' ');
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        is = is || (first->type == TYPE_TEXT && strcmp(text_str(&name), word[i]) == 0);
+    text_finish(&cell);
+    text_finish(&folded);
+    text_finish(&name);
+    return is;
+}
+
 /* One step: rows are made as needed, each cell is kept as it came. */
 static enum outcome paste_block(struct screen *s, const char *text, size_t bytes)
 {
@@ -243,7 +265,7 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     const struct field *column[FORM_COLUMNS];
     size_t columns = filled_columns(e, &spot, text, bytes, column);
     size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
-    size_t cells = 0, extra = 0, rows = 0;
+    size_t cells = 0, extra = 0, rows = 0, totals = 0;
     struct dropped dropped = {0};
     struct text cell = {0};
     struct err err = {0};
@@ -255,6 +277,12 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     while (text < end && rc == STATUS_OK) {
         char stop = '\t';
 
+        if (is_total(column[0], text, end)) {
+            while (text < end && stop == '\t')
+                text = next_cell(text, end, &cell, &stop);
+            totals++;
+            continue;
+        }
         row = at < row_count(e->row, spot.group->kind) ? row_child(e->row, spot.group->kind, at)
                                                        : NULL;
         if (!row)
@@ -279,6 +307,8 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     entry_focus(s, row ? form_find(&e->form, row, column[columns - 1]) : e->focus);
     if (rc != STATUS_OK)
         say_refused(s->ui, &err);
+    else if (totals > 0)
+        ui_say(s->ui, STYLE_WARNING, W_PASTED_TOTALS, rows, totals);
     else if (extra > 0)
         ui_say(s->ui, STYLE_WARNING, W_PASTED_EXTRA, rows, cells, extra);
     else

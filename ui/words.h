@@ -98,6 +98,7 @@
 #define W_SAY_ROW_REMOVED "已去掉一行，按 Ctrl-Z 可以恢复"
 #define W_DITTO "同上一行：%s；按 Enter 采用，按 Esc 不用"
 #define W_PASTED "粘贴了 %zu 行 %zu 栏，按 Ctrl-Z 可以一次撤销"
+#define W_PASTED_TOTALS "粘贴了 %zu 行；合计 %zu 行没有贴，程序自己合计；按 Ctrl-Z 可以撤销"
 #define W_PASTED_EXTRA "粘贴了 %zu 行 %zu 栏，右边多出的 %zu 格没有地方放"
 #define W_NOTE_NONE "确实没有"
 #define W_NOTE_NA "这一栏与本项目无关"

@@ -123,6 +123,37 @@ static bool read_reference(const struct field *f, const char *s, size_t bytes, s
     return false;
 }
 
+static bool ends_with(const char *s, size_t bytes, const char *word)
+{
+    size_t n = strlen(word);
+    return n > 0 && bytes > n && memcmp(s + bytes - n, word, n) == 0;
+}
+
+/* A figure as it is often copied, with the words of its own field: ￥1,334.50; 12800人 where the field
+ * counts 人; 90% in a measure, whose unit stands in a column of its own. */
+static bool read_figure(const struct field *f, const char *s, size_t bytes, int64_t *number,
+                        struct text *why)
+{
+    static const char *const SIGN[] = {"\xC2\xA5", "\xEF\xBF\xA5"}; /* U+00A5, U+FFE5 */
+    static const char *const PERCENT[] = {"%", "\xEF\xBC\x85"};     /* and U+FF05 */
+    const char *figure = s;
+    size_t kept = bytes;
+    for (size_t i = 0; f->type == TYPE_AMOUNT && i < 2; i++) {
+        size_t n = strlen(SIGN[i]);
+        if (kept == bytes && bytes > n && memcmp(s, SIGN[i], n) == 0) {
+            figure += n;
+            kept -= n;
+        }
+    }
+    if (f->type == TYPE_COUNT && ends_with(s, bytes, f->unit))
+        kept -= strlen(f->unit);
+    for (size_t i = 0; f->type == TYPE_MEASURE && i < 2; i++)
+        kept -= kept == bytes && ends_with(s, bytes, PERCENT[i]) ? strlen(PERCENT[i]) : 0;
+    if (kept < bytes && number_read(figure, kept, &f->form, number, NULL))
+        return true;
+    return number_read(s, bytes, &f->form, number, why);
+}
+
 /* Read `s`, which is neither blank nor declared. `iso` gets a date's text, otherwise "". On failure
  * `why` gets the clause. */
 static bool read_typed(const struct field *f, const char *s, size_t bytes, int year,
@@ -139,7 +170,7 @@ static bool read_typed(const struct field *f, const char *s, size_t bytes, int y
     case TYPE_PERCENT:
     case TYPE_POINTS:
     case TYPE_MEASURE:
-        return number_read(s, bytes, &f->form, number, why);
+        return read_figure(f, s, bytes, number, why);
     case TYPE_YEAR:
         return read_year(f, s, bytes, number, why);
     case TYPE_DATE:

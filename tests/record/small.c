@@ -67,7 +67,7 @@ static const char DICTIONARY[] =
     "      fund: {label: 所属资金行, type: ref, ref: fund}\n"
     "      to: {label: 分配对象}\n"
     "      amount: {label: 分配金额, type: amount, unit: 万元}\n"
-    "      persons: {label: 人数, type: count}\n"
+    "      persons: {label: 人数, type: count, unit: 人}\n"
     "      share: {label: 占比, type: percent, is: 分配金额 ÷ 合计(分配.分配金额)}\n"
     "  indicator:\n"
     "    label: 指标\n"

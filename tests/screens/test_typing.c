@@ -296,6 +296,24 @@ static void test_cells(void **state)
     seat_holds(s, "\"item\":\"印刷费\",\"source\":\"市级\",\"budget\":\"10.00\"");
 }
 
+/* A table is often copied with its last line: the form has one of its own. */
+static void test_pasted_total(void **state)
+{
+    static const char block[] = PASTE "考务费\t本级\t300.00\t0.00\t200.00\t100.00\r\n"
+                                      "监考费\t省级\t50.00\t0.00\t50.00\t0.00\r\n"
+                                      "合　计\t\t350.00\t0.00\t250.00\t100.00\r\n" PASTED;
+    struct seat *s = *state;
+
+    at_name(s);
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_on(s, "名目");
+    seat_type(s, block);
+    seat_see(s, SEAT_HELP, "粘贴了 2 行；合计 1 行没有贴");
+    seat_rise(s);
+    seat_holds(s, "监考费");
+    seat_lacks(s, "合　计");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +324,7 @@ int main(void)
         SEAT_TEST(test_paste_without_marks),
         SEAT_TEST(test_megabyte),
         SEAT_TEST(test_cells),
+        SEAT_TEST(test_pasted_total),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
