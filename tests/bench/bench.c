@@ -113,6 +113,11 @@ void bench_begin(struct bench *b)
     first_run(b);
 }
 
+void bench_lengthen(struct bench *b)
+{
+    shell("%s --sql %s/tests/bench/list.sql %s", BENCH_NULL, PROJECT_SOURCE, b->ledger);
+}
+
 void bench_finish(struct bench *b)
 {
     shell("rm -rf %s", b->folder);

@@ -17,6 +17,7 @@ struct bench {
 };
 
 void bench_begin(struct bench *b);
+void bench_lengthen(struct bench *b); /* a list of 100,000 reports */
 void bench_finish(struct bench *b);
 
 /* What is typed, and what stands in `row` (-1: any) when it has been dealt with. */

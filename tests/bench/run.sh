@@ -31,6 +31,9 @@ mkdir "$dir/one" "$dir/many"
     --unit 清溪县卫生健康局 >"$dir/out"
 "$ours" --db "$dir/one/z.db" --user 王某 set 1 - <"$ZIPING_DATA/demo.tsv" >"$dir/out"
 cp "$dir/one/z.db" "$dir/many/z.db"
+mkdir "$dir/list"
+cp "$dir/one/z.db" "$dir/list/z.db"
+"$null" --sql "$here/list.sql" "$dir/list/z.db"
 "$null" --sql "$here/many.sql" "$dir/many/z.db"
 
 # ---- times, in pairs ----
@@ -49,6 +52,7 @@ line figure ours floor ratio target
 if [ -n "$timer" ]; then
     first_frame 'first frame ms, 1 report' "$dir/one/z.db" "$dir/null.db" '<= 1.3'
     first_frame 'first frame ms, 2000 reports' "$dir/many/z.db" "$dir/null-large.db" '<= 1.3'
+    first_frame 'first frame ms, 100000 reports' "$dir/list/z.db" "$dir/null-large.db" '<= 1.3'
 fi
 
 # ---- counts ----
@@ -60,7 +64,7 @@ if command -v valgrind >"$dir/out" && [ -n "$timer" ]; then
             sed -n 's/.*instr *\([0-9,]*\).*/\1/p' | tr -d ,
     }
     floor=$(instructions "$null" "$dir/null.db")
-    for size in one many; do
+    for size in one many list; do
         mine=$(instructions "$ours" --db "$dir/$size/z.db")
         line "instructions of a run, $size" "$mine" "$floor" \
             "$(awk "BEGIN { printf \"%.2f\", $mine / $floor }")" '<= 6500000'
