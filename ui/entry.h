@@ -85,6 +85,8 @@ bool entry_ditto_applies(const struct screen *s);
  * text is returned as it is. Borrowed from either. */
 const char *entry_choice_meant(const struct field *f, const char *typed);
 enum outcome entry_choices(struct screen *s);
+/* Was 元 typed as 万元 there? Then the first choice is the same digits as 元. */
+bool entry_is_slip(const struct app *a, const struct spot *spot);
 enum outcome entry_phrases(struct screen *s);
 enum outcome entry_reason(struct screen *s);
 bool entry_phrases_apply(const struct screen *s);

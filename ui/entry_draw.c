@@ -424,6 +424,8 @@ static void put_help(struct screen *s)
                 style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
             }
         }
+        if (help.bytes == 0 && entry_is_slip(e->form.app, p))
+            text_addf(&help, W_ENTRY_HELP, p->field->label, W_SLIP_HELP);
         if (help.bytes == 0)
             text_addf(&help, W_ENTRY_HELP, p->field->label, p->field->help);
     }

@@ -467,14 +467,41 @@ static void add_rows(struct choices *c, const struct spot *spot)
     }
 }
 
-static void gather_choices(struct choices *c, const struct spot *spot)
+bool entry_is_slip(const struct app *a, const struct spot *spot)
+{
+    for (size_t i = 0; i < app_findings(a); i++) {
+        const struct finding *f = app_finding(a, i);
+
+        if (f->slip && spot->row && f->row == spot->row && f->field == spot->field)
+            return spot->field->form.unit == UNIT_WAN;
+    }
+    return false;
+}
+
+/* The same digits as 元: "33500元", which are 3.35 万元. */
+static void add_yuan(struct choices *c, const struct spot *spot)
+{
+    int64_t value = row_value(spot->row, spot->field)->number;
+    const struct number_form yuan = {UNIT_PLAIN, 6, value % 1000000 ? 2 : 0};
+    struct text *typed = &c->text[c->rows++];
+    struct text *note = &c->text[c->rows++];
+    char digits[NUMBER_BYTES];
+
+    text_addf(typed, "%s元", number_print(digits, value, &yuan, false));
+    text_addf(note, W_NOTE_YUAN, number_print(digits, value / 10000, &spot->field->form, true));
+    add_choice(c, typed->s, note->s);
+}
+
+static void gather_choices(struct choices *c, const struct app *a, const struct spot *spot)
 {
     const struct field *f = spot->field;
     size_t rows = f->type == TYPE_REF ? row_count(spot->parent, f->ref) : 0;
 
-    c->choice = mem_new(f->choice_count + rows + 4, sizeof *c->choice);
-    c->note = mem_new(f->choice_count + rows + 4, sizeof *c->note);
-    c->text = mem_new(2 * rows + 1, sizeof *c->text);
+    c->choice = mem_new(f->choice_count + rows + 5, sizeof *c->choice);
+    c->note = mem_new(f->choice_count + rows + 5, sizeof *c->note);
+    c->text = mem_new(2 * rows + 2, sizeof *c->text);
+    if (entry_is_slip(a, spot))
+        add_yuan(c, spot);
     for (size_t i = 0; i < f->choice_count; i++)
         add_choice(c, f->choices[i], NULL);
     if (f->type == TYPE_REF)
@@ -499,7 +526,7 @@ enum outcome entry_choices(struct screen *s)
     const struct spot *spot = entry_spot(e);
     struct choices c = {0};
 
-    gather_choices(&c, spot);
+    gather_choices(&c, ui_app(s->ui), spot);
     ui_ask(s->ui, &screen_pick,
            &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,
                           .choice = c.choice,

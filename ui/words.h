@@ -100,6 +100,8 @@
 #define W_PASTED "粘贴了 %zu 行 %zu 栏，按 Ctrl-Z 可以一次撤销"
 #define W_PASTED_TOTALS "粘贴了 %zu 行；合计 %zu 行没有贴，程序自己合计；按 Ctrl-Z 可以撤销"
 #define W_PASTED_EXTRA "粘贴了 %zu 行 %zu 栏，右边多出的 %zu 格没有地方放"
+#define W_SLIP_HELP "像是把元填成了万元，按 F2 可以换算"
+#define W_NOTE_YUAN "= %s 万元，金额是按元填的"
 #define W_NOTE_NONE "确实没有"
 #define W_NOTE_NA "这一栏与本项目无关"
 #define W_NOTE_PENDING "还要核实，定稿前要改"

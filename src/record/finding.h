@@ -29,6 +29,7 @@ struct finding {
     const char *holds;                    /* the relation as written; NULL where there is none */
     const char *source;                   /* document and clause; "" */
     char *figure;       /* the terms' values in one string: what a reason explains */
+    bool slip;          /* ten thousand times too large: 元 was typed as 万元 */
     enum answer answer; /* of 核 only */
     const char *reason; /* borrowed from the record; NULL when none */
 };

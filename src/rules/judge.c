@@ -347,6 +347,7 @@ static void make_finding(struct broken *b, size_t i)
     f->level = b->rule->level;
     f->holds = b->rule->holds_text;
     f->source = b->c->plan.rule[i].source;
+    f->slip = b->part->op == EXPR_NOT && b->part->a->op == EXPR_FOLD;
     f->figure = figure_of(f);
     for (size_t k = 0; k < b->rule->says_count; k++)
         say_piece(&message, b, &b->rule->says[k]);

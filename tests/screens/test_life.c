@@ -471,6 +471,29 @@ static void test_choices(void **state)
 }
 
 /* What only looks like a choice is kept as typed. */
+/* Yuan typed where ten thousands are meant: one key gives the same digits their unit. */
+static void test_unit_slip(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
+    seat_type(s, "\t\t\t\t");
+    seat_on(s, "实际支出");
+    seat_type(s, "4760000\t");
+    seat_key(s, K_BACKTAB);
+    seat_see(s, SEAT_HELP, "像是把元填成了万元，按 F2 可以换算");
+    seat_key(s, K_F2);
+    seat_see(s, -1, "4760000元");
+    seat_see(s, -1, "= 476.00 万元");
+    seat_type(s, "\r");
+    seat_on(s, "结余");
+    seat_see_gone(s, -1, "4,760,000");
+    seat_rise(s);
+    seat_holds(s, "\"spent\":\"476.00\"");
+}
+
 static void test_no_choice(void **state)
 {
     static const char *const typed[] = {"2级", "sj", "99", "0"};
@@ -506,7 +529,8 @@ int main(void)
         SEAT_TEST(test_projects_shown), SEAT_TEST(test_report_fields),
         SEAT_TEST(test_find_all_years), SEAT_TEST(test_go_to),
         SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
-        SEAT_TEST(test_choices),        SEAT_TEST(test_no_choice),
+        SEAT_TEST(test_choices),        SEAT_TEST(test_unit_slip),
+        SEAT_TEST(test_no_choice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
