@@ -88,6 +88,8 @@ enum outcome entry_choices(struct screen *s);
 /* Was 元 typed as 万元 there? Then the first choice is the same digits as 元. */
 bool entry_is_slip(const struct app *a, const struct spot *spot);
 enum outcome entry_phrases(struct screen *s);
+/* In a prose: select what a phrase left to be filled in from there on; false: nothing. */
+bool entry_select_place(struct entry *e, size_t from);
 enum outcome entry_reason(struct screen *s);
 bool entry_phrases_apply(const struct screen *s);
 /* The 核 that stands at the focus, or NULL. */

@@ -169,8 +169,11 @@ static bool behind(const struct screen *s, const struct finding *f, bool back)
 enum outcome entry_next_finding(struct screen *s, bool back)
 {
     struct app *a = ui_app(s->ui);
+    struct entry *e = s->state;
     size_t n, first = SIZE_MAX;
 
+    if (!back && entry_in_prose(e) && entry_select_place(e, e->memo.at))
+        return PAINT;
     if (!entry_accept(s))
         return PAINT;
     n = app_findings(a);

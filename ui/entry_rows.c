@@ -237,7 +237,7 @@ static size_t filled_columns(const struct entry *e, const struct spot *spot, con
 /* Does a line of a pasted block name itself a total? The form adds up by itself. */
 static bool is_total(const struct field *first, const char *text, const char *end)
 {
-    static const char *const word[] = {"合计", "总计", "小计", "累计"};
+    static const char *const word[] = {W_TOTAL_NAMES};
     struct text cell = {0};
     struct text folded = {0};
     struct text name = {0};
@@ -487,7 +487,7 @@ static void add_yuan(struct choices *c, const struct spot *spot)
     struct text *note = &c->text[c->rows++];
     char digits[NUMBER_BYTES];
 
-    text_addf(typed, "%s元", number_print(digits, value, &yuan, false));
+    text_addf(typed, W_YUAN, number_print(digits, value, &yuan, false));
     text_addf(note, W_NOTE_YUAN, number_print(digits, value / 10000, &spot->field->form, true));
     add_choice(c, typed->s, note->s);
 }
@@ -560,6 +560,18 @@ bool entry_phrases_apply(const struct screen *s)
     return false;
 }
 
+bool entry_select_place(struct entry *e, size_t from)
+{
+    size_t bytes;
+    const char *place = phrase_place(text_str(&e->memo.text) + from, &bytes);
+
+    if (!place)
+        return false;
+    e->memo.anchor = (size_t)(place - e->memo.text.s);
+    e->memo.at = e->memo.anchor + bytes;
+    return true;
+}
+
 /* With what is known filled in, the cursor on the first place that is not. */
 static void put_phrase(struct screen *s, const char *phrase)
 {
@@ -567,17 +579,11 @@ static void put_phrase(struct screen *s, const char *phrase)
     const struct spot *spot = entry_spot(e);
     size_t at = e->memo.at;
     struct text text = {0};
-    const char *open;
 
     app_fill_phrase(ui_app(s->ui), spot->row ? spot->row : spot->parent, phrase, &text);
     memo_type(&e->memo, text_str(&text), text.bytes);
-    open = strchr(text_str(&e->memo.text) + at, '{');
-    if (open) {
-        const char *end = strchr(open, '}');
-
-        e->memo.anchor = (size_t)(open - e->memo.text.s);
-        e->memo.at = end ? (size_t)(end - e->memo.text.s) + 1 : e->memo.anchor;
-    }
+    if (entry_select_place(e, at))
+        ui_say(s->ui, STYLE_PLAIN, W_FILL_PLACE);
     entry_touched(e);
     text_finish(&text);
 }

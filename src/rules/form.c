@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACE_BYTES = 60 }; /* the longest name of a place in a phrase */
-
 /* One field of one row while it is looked at. */
 struct cell {
     struct checker *c;
@@ -185,31 +183,19 @@ static void check_figure(const struct cell *cell)
         say_limit(&message, cell, "大于", f->max);
 }
 
-/* A phrase's place that was not filled in: "{期限}". Returns its bytes, 0 when there is none here. */
-static size_t open_place(const char *s)
-{
-    size_t n = 1;
-
-    while (s[n] && s[n] != '}' && s[n] != '{' && s[n] != '\n' && n <= PLACE_BYTES)
-        n++;
-    return s[n] == '}' && n > 1 ? n + 1 : 0;
-}
-
 static void check_places(const struct cell *cell)
 {
     struct text message = {0};
 
-    for (const char *s = strchr(cell->value->typed, '{'); s; s = strchr(s + 1, '{')) {
-        size_t bytes = open_place(s);
+    size_t bytes;
+    const char *place = phrase_place(cell->value->typed, &bytes);
 
-        if (bytes == 0)
-            continue;
-        text_add(&message, "「");
-        text_add_n(&message, s, bytes);
-        text_add(&message, "」还没有换成实际内容，请补上");
-        form_finding(cell, "place", LEVEL_MISSING, &message);
+    if (!place)
         return;
-    }
+    text_add(&message, "「");
+    text_add_n(&message, place, bytes);
+    text_add(&message, "」还没有换成实际内容，请补上");
+    form_finding(cell, "place", LEVEL_MISSING, &message);
 }
 
 static void check_length(const struct cell *cell)

@@ -236,6 +236,21 @@ const struct tmpl_group *tmpl_group_of(const struct tmpl *t, const struct kind *
     return NULL;
 }
 
+const char *phrase_place(const char *s, size_t *bytes)
+{
+    enum { NAME_BYTES = 60 };
+
+    for (s = strchr(s, '{'); s; s = strchr(s + 1, '{')) {
+        size_t n = strcspn(s + 1, "{}\n");
+
+        if (n > 0 && n <= NAME_BYTES && s[n + 1] == '}') {
+            *bytes = n + 2;
+            return s;
+        }
+    }
+    return NULL;
+}
+
 const char *level_word(enum level l)
 {
     static const char *const words[] = {"错", "缺", "核", "提示"};

@@ -133,6 +133,10 @@ struct phrase {
     size_t field_count;
 };
 
+/* The first place in a text that a phrase left to be filled in, "{期限}": where it is, or NULL, and its
+ * bytes. */
+const char *phrase_place(const char *s, size_t *bytes);
+
 /* A template's own test: values in, the ids of the findings out. The values are of one row of kind `on`
  * in a record of one project; a field of another kind is that of its first row there. */
 struct example {

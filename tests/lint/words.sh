@@ -13,6 +13,6 @@
                 match($0, /^[^:]*:[0-9]+:/)
                 text = substr($0, RLENGTH + 1)
                 if (text ~ /[\200-\377]/ || text ~ /\\[uU][0-9A-Fa-f]/)
-                    print substr($0, 1, RLENGTH) " belongs into ui/words.c: \"" text "\""
+                    print substr($0, 1, RLENGTH) " belongs into ui/words.h: \"" text "\""
             }'
 } 2>&1 | report

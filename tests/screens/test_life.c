@@ -440,8 +440,14 @@ static void test_phrases(void **state)
     seat_see(s, 4, "采购于");
     seat_type(s, "\r");
     seat_see(s, -1, "采购于");
+    seat_see(s, SEAT_HELP, "按 F8 到下一处要换的");
+    seat_type(s, "3");
+    seat_see(s, -1, "采购于3月第一次流标");
+    seat_key(s, K_F8); /* to the next place of the phrase */
+    seat_type(s, "5");
+    seat_see_gone(s, -1, "{");
     seat_rise(s);
-    seat_holds(s, "报名之后弃考。采购于{月份}月第一次流标");
+    seat_holds(s, "报名之后弃考。采购于3月第一次流标");
 }
 
 /* A choice by its number, its text, the initials of its 拼音; from the list and straight into the
