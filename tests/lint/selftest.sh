@@ -60,7 +60,7 @@ plant words ui/home.c 'const char *s = "填报";' 'belongs into ui/words.h'
 plant words ui/home.c 'const char *s = "\u586b\u62a5";' 'belongs into ui/words.h'
 plant words ui/home.c 'int c = L'\''填'\'';' 'belongs into ui/words.h'
 plant words ui/home.c '/* "填报" */ const char *s = "\x1b[Z"; /* 填' -
-plant words ui/words.c 'const char *s = "填报";' -
+plant words ui/words.h 'const char *s = "填报";' -
 
 plant spdx src/base/a.c 'int a;' 'no line'
 plant spdx src/base/a.c "$spdx" -
@@ -83,7 +83,7 @@ plant man man/a.1 '.Dd $Mdocdate$
 .Sh NOTHING' 'a.1'
 
 plant ambiguous src/app/a.c 'const char *s = "合计“多”";' 'has no certain width'
-plant ambiguous ui/words.c 'const char *s = "一…";' 'has no certain width'
+plant ambiguous ui/words.h 'const char *s = "一…";' 'has no certain width'
 plant ambiguous src/app/a.c '/* “ */ const char *s = "「合计」，比：多";' -
 plant ambiguous data/a.yaml '    says: "甲 → 乙"' 'has no certain width'
 plant ambiguous data/a.yaml '    line: "甲 → 乙"' -
