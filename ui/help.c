@@ -2,6 +2,7 @@
 /* Help: what a field wants, from the dictionary and the template; and the keys of a screen, from the
  * action list. */
 #include "base/mem.h"
+#include "record/value.h"
 #include "ui/screen.h"
 
 #include <stdio.h>
@@ -65,6 +66,16 @@ static void add_limits(struct helping *h, const struct field *f)
     text_finish(&s);
 }
 
+static void add_date_forms(struct helping *h, const struct record *r, const struct field *f)
+{
+    int year = value_short_year(f, record_year(r));
+    struct text s = {0};
+
+    text_addf(&s, W_HELP_DATE_FORMS, year, year);
+    add_pair(h, W_HELP_FORMS, s.s);
+    text_finish(&s);
+}
+
 static void add_rules(struct helping *h, const struct tmpl *t, const struct field *f)
 {
     for (size_t i = 0; i < t->rules; i++) {
@@ -76,8 +87,9 @@ static void add_rules(struct helping *h, const struct tmpl *t, const struct fiel
     }
 }
 
-static void add_field(struct helping *h, const struct tmpl *t, const struct tmpl_field *tf)
+static void add_field(struct helping *h, const struct app *a, const struct tmpl_field *tf)
 {
+    const struct tmpl *t = app_tmpl(a);
     const struct field *f = tf->field;
 
     add_text(h, f->label);
@@ -87,7 +99,7 @@ static void add_field(struct helping *h, const struct tmpl *t, const struct tmpl
     if (f->type == TYPE_AMOUNT)
         add_pair(h, W_HELP_FORMS, W_HELP_AMOUNT_FORMS);
     if (f->type == TYPE_DATE)
-        add_pair(h, W_HELP_FORMS, W_HELP_DATE_FORMS);
+        add_date_forms(h, app_record(a), f);
     add_limits(h, f);
     add_pair(h, W_HELP_REQUIRED,
              f->computed    ? W_HELP_IS_COMPUTED
@@ -126,7 +138,7 @@ static enum status help_open(struct screen *s, const void *arg, struct err *err)
 
     (void)err;
     if (help->field)
-        add_field(h, app_tmpl(ui_app(s->ui)), help->field);
+        add_field(h, ui_app(s->ui), help->field);
     add_keys(h, help->ctx);
     h->list.count = h->lines;
     return STATUS_OK;

@@ -179,7 +179,7 @@
 #define W_HELP_FORMS "写法"
 #define W_HELP_AMOUNT_FORMS                                                                        \
     "1,234.5、１２３４．５、12万、411930元、.41 都可以；可写算式，如 =73.71+173.06"
-#define W_HELP_DATE_FORMS "0315、3.15、2025年3月15日、今天"
+#define W_HELP_DATE_FORMS "%d年3月15日、今天；0315、3.15 没有写年，算 %d 年"
 #define W_HELP_LIMITS "范围"
 #define W_HELP_LEAST "不小于 %s "
 #define W_HELP_MOST "不大于 %s "

@@ -2,11 +2,12 @@
 /* day: dates as clerks type them and as documents print them. */
 #include "base/day.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { TYPED_BYTES = 64, YEAR_FIRST = 1900, YEAR_LAST = 2199 };
+enum { TYPED_BYTES = 64, FORM_BYTES = 100, YEAR_FIRST = 1900, YEAR_LAST = 2199 };
 
 /* ---- the calendar ---- */
 
@@ -167,10 +168,11 @@ static bool refuse(struct text *why, const char *s, size_t bytes, const char *cl
 static bool read_folded(const char *s, size_t bytes, int year, struct day today, struct day *out,
                         struct text *why)
 {
-    static const char *const form = "不是日期，请写成 2025-03-15、3.15 或 0315";
+    char form[FORM_BYTES];
     struct parts p;
     struct day d;
 
+    snprintf(form, sizeof form, "不是日期，请写成 %d-03-15，或 3.15、0315（算 %d 年）", year, year);
     if (bytes == strlen("今天") && memcmp(s, "今天", bytes) == 0) {
         *out = today;
         return true;

@@ -222,6 +222,18 @@ static bool compare_days(struct ratio a, struct ratio b, int *cmp)
     return true;
 }
 
+/* Against a year only the year of a day counts. */
+static void leave_years(struct result *a, struct result *b)
+{
+    static const int OF_DAY = 10000;
+    struct result *day = is_date(a) ? a : b;
+    struct result *other = is_date(a) ? b : a;
+    if (is_date(day) && other->as && other->as->type == TYPE_YEAR) {
+        day->number = ratio_of((int64_t)day->number.num / OF_DAY, 0);
+        day->as = other->as;
+    }
+}
+
 static struct result comparison(enum expr_op op, struct result a, struct result b)
 {
     int cmp = 0;
@@ -233,6 +245,7 @@ static struct result comparison(enum expr_op op, struct result a, struct result 
             return UNKNOWN;
         return result_truth(same == (op == EXPR_EQ));
     }
+    leave_years(&a, &b);
     if (!is_date(&a) || !is_date(&b))
         cmp = ratio_cmp(a.number, b.number);
     else if (!compare_days(a.number, b.number, &cmp))

@@ -8,7 +8,7 @@
  * What is known: a figure that could be read; 无 in an amount, a count or points, which is 0; a text
  * or choice that was typed; a reference whose row still stands, as that row's number. 0 / 0 is 0,
  * anything else over 0 unknown. A sum is unknown over no rows or while one of its rows is. Dates
- * known to the month or year only compare as far as both go. */
+ * known to the month or year only compare as far as both go; with a year a date's year is compared. */
 #ifndef RECORD_EVAL_H
 #define RECORD_EVAL_H
 

@@ -82,12 +82,16 @@ static bool read_year(const struct field *f, const char *s, size_t bytes, int64_
     return number_read(s, digits, &f->form, number, why);
 }
 
-static bool read_date(const char *s, size_t bytes, int year, int64_t *number, char iso[DAY_BYTES],
-                      struct text *why)
+int value_short_year(const struct field *f, int year)
 {
-    struct day today = day_today();
+    return year ? year + f->short_years : day_today().year;
+}
+
+static bool read_date(const struct field *f, const char *s, size_t bytes, int year, int64_t *number,
+                      char iso[DAY_BYTES], struct text *why)
+{
     struct day day;
-    if (!day_read(s, bytes, year ? year : today.year, today, &day, why))
+    if (!day_read(s, bytes, value_short_year(f, year), day_today(), &day, why))
         return false;
     *number = (int64_t)day.year * 10000 + day.month * 100 + day.day;
     day_iso(iso, day);
@@ -174,7 +178,7 @@ static bool read_typed(const struct field *f, const char *s, size_t bytes, int y
     case TYPE_YEAR:
         return read_year(f, s, bytes, number, why);
     case TYPE_DATE:
-        return read_date(s, bytes, year, number, iso, why);
+        return read_date(f, s, bytes, year, number, iso, why);
     case TYPE_CHOICE:
     case TYPE_FLAG:
         return read_choice(f, s, bytes, number, why);

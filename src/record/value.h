@@ -30,11 +30,15 @@ struct value {
 
 /* Read `typed` (borrowed) as field `f` and set state, number and typed of *v, whose old text is
  * freed; `touched` and `change` stay. White space at the ends is taken off (prose keeps the indent of
- * its first line), dates become ISO text where they can be read; otherwise the text stays as typed. `year` is the ledger's, for short dates.
+ * its first line), dates become ISO text where they can be read; otherwise the text stays as typed.
+ * `year` is the ledger's: value_short_year().
  * Figures with their unit or as a calculation keep their text too. References are read by the
  * caller (record_set): here only a key is one. NULL or "" is blank. 无, 不适用, 待核实 alone are declared states (but where
  * the word is one of the field's choices). */
 void value_read(struct value *v, const struct field *f, const char *typed, int year);
+
+/* The year of a date of field `f` typed as month and day only; `year` is the ledger's, 0: today's. */
+int value_short_year(const struct field *f, int year);
 
 /* Why an unreadable value cannot be read, as a clause: "「12O.5」不是数字". */
 void value_says(const struct value *v, const struct field *f, int year, struct text *out);

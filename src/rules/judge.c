@@ -129,8 +129,8 @@ static void state_sides(struct broken *b)
     struct text difference = {0};
     int more = 0;
 
-    b->differs = left.kind == RESULT_NUMBER && right.kind == RESULT_NUMBER && !is_day(as) &&
-                 ratio_sub(left.number, right.number, &b->difference);
+    b->differs = left.kind == RESULT_NUMBER && right.kind == RESULT_NUMBER && !is_day(left.as) &&
+                 !is_day(right.as) && ratio_sub(left.number, right.number, &b->difference);
     if (b->differs) {
         more = say_decimals(b->difference, as);
         say_number(&difference, b->difference, as, more);

@@ -46,7 +46,8 @@ struct field {
     int min_chars, max_chars;   /* limits of text; 0 is none */
     const char *const *choices; /* labels, in order; NULL when not a choice */
     size_t choice_count;
-    bool open;              /* a choice that takes other text too */
+    bool open;       /* a choice that takes other text too */
+    int short_years; /* TYPE_DATE: what to add to the ledger's year where only month and day are typed */
     const struct kind *ref; /* TYPE_REF: the kind pointed at; TYPE_GROUP: the kind of the rows */
     const struct expr *computed; /* NULL when typed; otherwise never typed */
     const char *formula;         /* the text of `computed`, for help; NULL when typed */

@@ -17,14 +17,15 @@ enum field_key {
     LEAST,
     MOST,
     CHARS,
+    SHORT_YEAR,
     HELP,
     SOURCE,
     CLAUSE,
     FIELD_KEYS
 };
-static const char *const field_keys[FIELD_KEYS] = {"label",   "type",   "unit",  "is",   "ref",
-                                                   "choices", "open",   "least", "most", "chars",
-                                                   "help",    "source", "clause"};
+static const char *const field_keys[FIELD_KEYS] = {"label",      "type", "unit",   "is",    "ref",
+                                                   "choices",    "open", "least",  "most",  "chars",
+                                                   "short-year", "help", "source", "clause"};
 
 /* In the order of enum field_type; TYPE_GROUP cannot be written. */
 static const char *const type_words[] = {"text",    "prose",  "amount",  "count",
@@ -138,6 +139,20 @@ static bool read_choices(struct loader *l, const struct node *n, const struct no
     return true;
 }
 
+static bool read_short_year(struct loader *l, const struct node *n, struct field *f)
+{
+    static const char *const years[] = {"same", "next"};
+    size_t after;
+    if (!n)
+        return true;
+    if (f->type != TYPE_DATE)
+        return load_fail(l, n, "只有日期栏能写 short-year");
+    if (!load_one_of(l, n, "short-year", years, 2, &after))
+        return false;
+    f->short_years = (int)after;
+    return true;
+}
+
 static bool read_words(struct loader *l, const struct node *const *value, struct field *f)
 {
     f->help = f->source = f->clause = "";
@@ -177,6 +192,6 @@ bool field_read(struct loader *l, const struct node *n, const struct node *lists
         return load_fail(l, n, "ref 与 type: ref 要一起写，如 type: ref, ref: problem");
     return read_unit(l, value[UNIT], f) && read_limit(l, value[LEAST], f, &f->has_min, &f->min) &&
            read_limit(l, value[MOST], f, &f->has_max, &f->max) && read_chars(l, value[CHARS], f) &&
-           read_choices(l, value[CHOICES], lists, f) &&
+           read_choices(l, value[CHOICES], lists, f) && read_short_year(l, value[SHORT_YEAR], f) &&
            (!value[OPEN] || load_flag(l, value[OPEN], "open", &f->open)) && read_words(l, value, f);
 }

@@ -233,10 +233,19 @@ static struct expr *read_asked(struct reader *r, enum expr_op op, struct expr *a
     return make_two(r, op, DIM_TRUTH, a, NULL);
 }
 
+/* A date stands before, in or after a year. */
+static bool is_day_in_year(const struct expr *day, const struct expr *year)
+{
+    bool is_field = year->op == EXPR_FIELD || year->op == EXPR_LAST_YEAR;
+    return dim_of(day) == DIM_DATE && is_field && year->field->type == TYPE_YEAR;
+}
+
 static struct expr *read_compared(struct reader *r, enum expr_op op, struct expr *a, size_t at)
 {
     struct expr *b = read_sum(r);
     enum dim dim;
+    if (b && (is_day_in_year(a, b) || is_day_in_year(b, a)))
+        return make_two(r, op, DIM_TRUTH, a, b);
     if (!b || !read_agree(r, a, b, at, &dim))
         return NULL;
     if (dim == DIM_TRUTH)

@@ -17,7 +17,7 @@
  * Units on literals: % 万元 元 亿元 人 户 次 份 分 个 年 and so on; money without a unit is an error
  * where it meets an amount (0 needs none), and so is a bare number where it meets a rate. A literal
  * of money has the unit it is compared with: 万元 at scale 6, 元 at scale 2; a percent has scale 4. An
- * amount in 元 divided by 10000 is one in 万元. Full-width signs, digits and spaces are folded; a label
+ * amount in 元 divided by 10000 is one in 万元. A date is compared with a date or a year. Full-width signs, digits and spaces are folded; a label
  * is taken as the longest one known at that place, first in the rule's own kind, then in its
  * ancestors'; elsewhere it must be written group.label, and an ambiguous one is an error with its
  * column. Rows below can only be named in 合计, 计数, 同行合计 and 都有对应; in a condition the labels

@@ -74,7 +74,8 @@ static void refuses_the_rest(void **state)
         text_clear(&why);
         if (day_read(not_dates[i], strlen(not_dates[i]), 2025, today, &d, &why))
             fail_msg("「%s」 was taken", not_dates[i]);
-        assert_non_null(strstr(text_str(&why), "不是日期"));
+        assert_non_null(strstr(text_str(&why), "不是日期，请写成 2025-03-15，"));
+        assert_non_null(strstr(text_str(&why), "（算 2025 年）"));
     }
     for (size_t i = 0; i < sizeof no_such_days / sizeof no_such_days[0]; i++) {
         text_clear(&why);

@@ -26,7 +26,7 @@ static const char DICTIONARY[] =
     "    fields:\n"
     "      title: {label: 报告标题}\n"
     "      state: {label: 状态, type: choice, choices: [填报中, 待复核, 已复核, 已上报]}\n"
-    "      date: {label: 成文日期, type: date}\n"
+    "      date: {label: 成文日期, type: date, short-year: next}\n"
     "      problems: {label: 总体问题, type: prose}\n"
     "      total: {label: 总支出, type: amount, unit: 万元, is: 合计(项目.实际支出合计)}\n"
     "  project:\n"

@@ -200,6 +200,9 @@ static const struct {
     {FUND, "资金来源 属于 (「中央」)", "假"},
     {GAP, "资金来源 属于 (「中央」)", "缺数"},
     {THREE, "开始日期 <= 结束日期", "假"},
+    {ONE, "开始日期 > 年度", "假"}, /* in that year, and not after it */
+    {ONE, "开始日期 = 年度", "真"},
+    {ONE, "年度 >= 结束日期", "真"},
     {ONE, "开始日期 <= 结束日期", "缺数"}, /* the end is known to the month only, the same one */
     {FOUR, "开始日期 <= 结束日期", "缺数"},
     /* logic in three values */

@@ -57,9 +57,11 @@ static const struct {
     {"ledger", "year", "2025", VALUE_SET, 2025, "2025", "2025"},
     {"ledger", "year", "2025年", VALUE_SET, 2025, "2025年", "2025"},
     {"ledger", "year", "去年", VALUE_UNREADABLE, 0, "去年", "去年"},
-    /* dates become ISO text; short ones are of the ledger's year */
+    /* dates become ISO text; short ones are of the ledger's year or the next */
     {"project", "start_on", "2025年3月15日", VALUE_SET, 20250315, "2025-03-15", "2025-03-15"},
     {"project", "start_on", "3.15", VALUE_SET, 20240315, "2024-03-15", "2024-03-15"},
+    {"report", "date", "1.20", VALUE_SET, 20250120, "2025-01-20", "2025-01-20"},
+    {"report", "date", "2024-12-31", VALUE_SET, 20241231, "2024-12-31", "2024-12-31"},
     {"project", "start_on", "2025年3月", VALUE_SET, 20250300, "2025-03", "2025-03"},
     {"project", "start_on", "2025-02-30", VALUE_UNREADABLE, 0, "2025-02-30", "2025-02-30"},
     {"project", "start_on", "不适用", VALUE_NA, 0, "不适用", "不适用"},
@@ -105,6 +107,8 @@ static const struct {
 } SAYS[] = {
     {"fund", "budget", "12O.5", "12O.5"},
     {"project", "start_on", "2025-02-30", "2025-02-30"},
+    {"project", "start_on", "3月底", "或 3.15、0315（算 2024 年）"},
+    {"report", "date", "月底", "请写成 2025-03-15，或 3.15、0315（算 2025 年）"},
     {"fund", "source", "村级", "「村级」不在可选的内容里，可选「本级」「中央」"},
     {"project", "problems", "没有", "只能填「无」「不适用」或「待核实」"},
     {"measure", "answers", "7", "「7」不是已有的问题序号"},

@@ -100,6 +100,12 @@ static const struct rule_case CASES[] = {
      "projects/1/overview\t为全县在岗乡村医生发放岗位补助，稳定村级服务网底，方便群众就近看病。\n"
      "projects/1/start_on\t2025-06-01\nprojects/1/end_on\t2025-03-01\n",
      "错 date-order projects/1/end_on 结束日期 2025-03-01 早于开始日期 2025-06-01\n"},
+    {"a measure due before the evaluation",
+     MANAGED "projects/1/problems\t无\nprojects/1/measures/1/text\t每季度开展一次现场督导。\n"
+             "projects/1/measures/1/due_on\t2025-03-31\n",
+     "核 mp-pair projects/1/measures/1/answers 整改「每季度开展一次现场督导。」没有对应的问题\n"
+     "核 due-past projects/1/measures/1/due_on "
+     "完成期限 2025-03-31 不晚于 2025 年底，整改在自评以后做，请核对年份\n"},
     {"yuan where ten thousands are meant", FUND("477.00", "0", "4770000", "0"),
      "错 fund-balance projects/1/funds/1/spent "
      "实际支出与结余合计 4770000.00，比全年预算数 477.00 多 4769523.00 万元，请核对\n"

@@ -89,6 +89,10 @@ static const struct {
     {"type: date}\n      end", "type: 日期}\n      end",
      "d:22:34：type 不能是「日期」，可以是 "
      "text、prose、amount、count、percent、points、measure、date、year、choice、flag、ref"},
+    {"type: date}\n      end", "type: date, short-year: 2026}\n      end",
+     "d:22:52：short-year 不能是「2026」，可以是 same、next"},
+    {"type: prose, chars: 30-1500", "type: prose, short-year: next",
+     "d:21:56：只有日期栏能写 short-year"},
     {"choices: 来源}", "choices: 来原}", "d:33:52：lists 里没有「来原」，是不是「来源」"},
     {"choices: 来源}", "choices: [甲, 甲]}", "d:33:56：选项「甲」写了两次，请删去一个"},
     {"type: choice, choices: 来源", "type: choice", "d:33:15：type 是 choice 的栏要写 choices"},
@@ -175,6 +179,10 @@ static void ships_what_the_program_needs(void **state)
             fail_msg("no %s.%s", needed[i][0], needed[i][1]);
     }
     assert_null(kind_field(d->project, "no"));
+    /* Written and put right after the year is over. */
+    assert_int_equal(kind_field(d->report, "date")->short_years, 1);
+    assert_int_equal(kind_field(dict_kind(d, "measure"), "due_on")->short_years, 1);
+    assert_int_equal(kind_field(d->project, "start_on")->short_years, 0);
     assert_int_equal(strlen(d->hash), HASH_HEX_BYTES - 1);
     dict_destroy(d);
 }

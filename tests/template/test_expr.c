@@ -124,6 +124,7 @@ static const struct {
     {"share", "所属资金行 不空", "(full (field share.fund))"},
     {"project", "资金 空", "(empty (field project.funds))"},
     {"project", "开始日期 <= 结束日期", "(<= (field project.start) (field project.end))"},
+    {"project", "开始日期 > 年度", "(> (field project.start) (field ledger.year))"},
     /* functions */
     {"project", "合计(资金.实际支出) = 合计(分配.分配金额)",
      "(= (sum fund.spent) (sum share.amount))"},
