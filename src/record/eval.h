@@ -30,7 +30,7 @@ enum { SCOPE_TERMS = 24 };
 /* A value that was used, each once: a typed field of a row; or, with `sum`, a sum or count over the
  * rows of a group. A computed field is none itself, it gives what it is made of: 全年预算数 gives
  * 年初预算 and 预算调整, 实际支出合计 the sum of 实际支出. Values of last year and of other projects are
- * compared with, but are no terms. */
+ * compared with, but are no terms. 都有对应 gives the titles of the rows that nothing points at. */
 struct scope_term {
     const struct row *row;     /* of a sum the first row in it; their parent when there is none */
     const struct field *field; /* of a sum the summed field; of a count NULL */

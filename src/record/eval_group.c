@@ -141,11 +141,13 @@ struct result eval_answered(const struct walk *w, const struct expr *e)
     struct group asked = group_find(w, e->kind);
     struct group answers = group_find(w, e->field2->kind);
     bool all = true;
-    for (size_t i = 0; all && i < asked.count; i++) {
+    for (size_t i = 0; i < asked.count; i++) {
         bool is_answered = false;
         for (size_t j = 0; !is_answered && j < answers.count; j++)
             is_answered = record_target(w->record, answers.row[j], e->field2) == asked.row[i];
-        all = is_answered;
+        if (!is_answered)
+            walk_report(w, (struct scope_term){.row = asked.row[i], .field = e->kind->title});
+        all = all && is_answered;
     }
     return result_truth(all);
 }

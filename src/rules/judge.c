@@ -12,6 +12,7 @@
 
 enum {
     OPENING_CHARS = 12,
+    ROWS_NAMED = 3,
     FIGURE_BYTES = 200, /* a longer one is kept as its hash */
 };
 
@@ -265,6 +266,28 @@ static void say_label(struct text *out, const struct broken *b, const struct fie
         record_print(b->c->record, at, f, false, out);
 }
 
+/* 问题 2「支付集中在第四季度，前」、问题 3「...」等 4 条 */
+static void say_unanswered(struct text *out, const struct broken *b)
+{
+    const struct kind *k = b->part->op == EXPR_ANSWERED ? b->part->kind : NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < b->finding.terms; i++) {
+        const struct row *row = b->finding.term[i].row;
+
+        if (row->kind != k || ++count > ROWS_NAMED)
+            continue;
+        text_addf(out, "%s%s %zu", count > 1 ? "、" : "", k->label, row_number(row));
+        if (row_value(row, k->title)->typed) {
+            text_add(out, "「");
+            say_opening(out, row);
+            text_add(out, "」");
+        }
+    }
+    if (count > ROWS_NAMED)
+        text_addf(out, "等 %zu 条", count);
+}
+
 static void say_piece(struct text *out, const struct broken *b, const struct piece *p)
 {
     const struct finding *f = &b->finding;
@@ -300,6 +323,12 @@ static void say_piece(struct text *out, const struct broken *b, const struct pie
         break;
     case PIECE_TIMES:
         text_addf(out, "%zu", b->times);
+        break;
+    case PIECE_NUMBER:
+        text_addf(out, "%zu", row_number(b->row));
+        break;
+    case PIECE_UNANSWERED:
+        say_unanswered(out, b);
         break;
     case PIECE_LABEL:
         say_label(out, b, p->field);

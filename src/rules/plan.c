@@ -126,6 +126,8 @@ static void walk_expr(struct walk *w, const struct expr *e, enum reach reach)
         walk_field(w, e->field, reach);
     if (e->field2)
         walk_field(w, e->field2, reach);
+    if (e->op == EXPR_ANSWERED && e->kind->title) /* its term */
+        walk_field(w, e->kind->title, reach);
     walk_expr(w, e->a, reach);
     walk_expr(w, e->b, reach);
     walk_expr(w, e->where, reach);
@@ -186,6 +188,8 @@ static void plan_rule(struct plan *p, size_t i)
             walk_field(&w, rule->says[k].field, REACH_OWN);
         if (rule->says[k].kind == PIECE_OPENING && rule->on->title)
             walk_field(&w, rule->on->title, REACH_OWN);
+        if (rule->says[k].kind == PIECE_NUMBER)
+            walk_rows(&w, rule->on, REACH_PROJECT);
     }
     rp->needs_last_year = rule->level != LEVEL_MISSING && needs_last_year(rule->holds);
     rp->alike = alike_of(rule, p->tmpl->dict);

@@ -64,7 +64,10 @@ enum piece_kind {
     PIECE_VALUE,   /* {值} its value */
     PIECE_OPENING, /* {开头} the first 12 characters of the row's title field */
     PIECE_TIMES,   /* {次数} how often (不重复) */
-    PIECE_LABEL,   /* a field's value as printed */
+    PIECE_NUMBER,  /* {序号} the number of the row among its siblings */
+    PIECE_UNANSWERED, /* {未对应} the rows that nothing points at (都有对应), each by its number and
+                         its first 12 characters */
+    PIECE_LABEL, /* a field's value as printed */
 };
 struct piece {
     enum piece_kind kind;

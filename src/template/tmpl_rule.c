@@ -19,9 +19,10 @@ static const struct {
     const char *name;
     enum piece_kind kind;
 } piece_names[] = {
-    {"左", PIECE_LEFT},   {"右", PIECE_RIGHT},     {"差", PIECE_DIFF},
-    {"多少", PIECE_MORE}, {"另项", PIECE_OTHER},   {"栏", PIECE_FIELD},
-    {"值", PIECE_VALUE},  {"开头", PIECE_OPENING}, {"次数", PIECE_TIMES},
+    {"左", PIECE_LEFT},     {"右", PIECE_RIGHT},          {"差", PIECE_DIFF},
+    {"多少", PIECE_MORE},   {"另项", PIECE_OTHER},        {"栏", PIECE_FIELD},
+    {"值", PIECE_VALUE},    {"开头", PIECE_OPENING},      {"次数", PIECE_TIMES},
+    {"序号", PIECE_NUMBER}, {"未对应", PIECE_UNANSWERED},
 };
 
 static bool read_piece(struct maker *m, const struct node *n, size_t at, size_t bytes,
