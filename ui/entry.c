@@ -259,7 +259,7 @@ bool entry_accept(struct screen *s)
     if (entry_in_prose(e))
         typed = text_str(&e->memo.text);
     else
-        typed = spot.field->choice_count ? entry_choice_meant(spot.field, text_str(&e->line.text))
+        typed = spot.field->choice_count ? entry_choice_meant(&spot, text_str(&e->line.text))
                                          : text_str(&e->line.text);
     app_begin(a);
     rc = set_spot(a, &spot, e->form.insert_after, typed, &made, &dropped, &err);

@@ -83,7 +83,7 @@ enum outcome entry_ditto(struct screen *s);
 bool entry_ditto_applies(const struct screen *s);
 /* A choice may be typed as its number or its 拼音首字母, when one fits better than the others; other
  * text is returned as it is. Borrowed from either. */
-const char *entry_choice_meant(const struct field *f, const char *typed);
+const char *entry_choice_meant(const struct spot *spot, const char *typed);
 enum outcome entry_choices(struct screen *s);
 /* Was 元 typed as 万元 there? Then the first choice is the same digits as 元. */
 bool entry_is_slip(const struct app *a, const struct spot *spot);

@@ -416,8 +416,10 @@ static size_t number_typed(const char *typed)
     return n;
 }
 
-const char *entry_choice_meant(const struct field *f, const char *typed)
+const char *entry_choice_meant(const struct spot *spot, const char *typed)
 {
+    const struct field *f = spot->field;
+    struct choice_set set = row_choices(spot->row, f);
     const char *found = typed;
     size_t n = number_typed(typed);
     int best = 0;
@@ -427,13 +429,13 @@ const char *entry_choice_meant(const struct field *f, const char *typed)
             return typed;
     if (f->open || !typed[0])
         return typed;
-    if (n >= 1 && n <= f->choice_count)
-        return f->choices[n - 1];
-    for (size_t i = 0; i < f->choice_count; i++) {
-        int rank = pinyin_rank(f->choices[i], typed);
+    if (n >= 1 && n <= set.count)
+        return set.choice[n - 1];
+    for (size_t i = 0; i < set.count; i++) {
+        int rank = pinyin_rank(set.choice[i], typed);
 
         if (rank >= best && rank > 0)
-            found = rank > best ? f->choices[i] : typed;
+            found = rank > best ? set.choice[i] : typed;
         best = rank > best ? rank : best;
     }
     return found;
@@ -495,15 +497,16 @@ static void add_yuan(struct choices *c, const struct spot *spot)
 static void gather_choices(struct choices *c, const struct app *a, const struct spot *spot)
 {
     const struct field *f = spot->field;
+    struct choice_set set = row_choices(spot->row, f);
     size_t rows = f->type == TYPE_REF ? row_count(spot->parent, f->ref) : 0;
 
-    c->choice = mem_new(f->choice_count + rows + 5, sizeof *c->choice);
-    c->note = mem_new(f->choice_count + rows + 5, sizeof *c->note);
+    c->choice = mem_new(set.count + rows + 5, sizeof *c->choice);
+    c->note = mem_new(set.count + rows + 5, sizeof *c->note);
     c->text = mem_new(2 * rows + 2, sizeof *c->text);
     if (entry_is_slip(a, spot))
         add_yuan(c, spot);
-    for (size_t i = 0; i < f->choice_count; i++)
-        add_choice(c, f->choices[i], NULL);
+    for (size_t i = 0; i < set.count; i++)
+        add_choice(c, set.choice[i], NULL);
     if (f->type == TYPE_REF)
         add_rows(c, spot);
     add_choice(c, value_state_word(VALUE_NONE), W_NOTE_NONE);

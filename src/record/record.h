@@ -78,6 +78,8 @@ size_t row_number(const struct row *row); /* from 1, among its live siblings; 0 
 /* The row's ancestor (or itself) of kind `k`, or NULL. */
 struct row *row_above(const struct row *row, const struct kind *k);
 const struct value *row_value(const struct row *row, const struct field *f); /* f of its kind */
+/* The choices of `f` that fit what stands in the row (NULL: not yet made). */
+struct choice_set row_choices(const struct row *row, const struct field *f);
 int record_year(const struct record *r); /* of the ledger; 0 when not typed */
 /* The live row that a reference means; NULL when it is blank, unreadable or its row was removed. */
 struct row *record_target(const struct record *r, const struct row *row, const struct field *f);

@@ -142,6 +142,12 @@ const struct value *row_value(const struct row *row, const struct field *f)
     return &row->value[f->no];
 }
 
+struct choice_set row_choices(const struct row *row, const struct field *f)
+{
+    const struct value *by = row && f->by ? row_value(row, f->by) : NULL;
+    return field_choices(f, by && by->state == VALUE_SET ? by->typed : NULL);
+}
+
 int record_year(const struct record *r)
 {
     const struct field *f = kind_field(r->dict->ledger, "year");

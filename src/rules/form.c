@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CHOICES_SAID = 8 };
+
 /* One field of one row while it is looked at. */
 struct cell {
     struct checker *c;
@@ -218,9 +220,31 @@ static void check_length(const struct cell *cell)
     }
 }
 
+/* 「数量指标」不属于「效益指标」 */
+static void check_set_of_choices(const struct cell *cell)
+{
+    struct choice_set set = row_choices(cell->row, cell->field);
+    struct text message = {0};
+
+    for (size_t i = 0; i < set.count; i++)
+        if (strcmp(set.choice[i], cell->value->typed) == 0)
+            return;
+    say_which(&message, cell);
+    text_addf(&message, "填的「%s」不属于「%s」，请改选", cell->value->typed, set.of);
+    for (size_t i = 0; i < set.count && i < CHOICES_SAID; i++)
+        text_addf(&message, "「%s」", set.choice[i]);
+    text_add(&message, set.count > CHOICES_SAID ? "等" : "");
+    form_finding(cell, "limit", LEVEL_ERROR, &message);
+}
+
 static void check_choice(const struct cell *cell)
 {
     struct text message = {0};
+
+    if (cell->value->number >= 0 && cell->field->by) {
+        check_set_of_choices(cell);
+        return;
+    }
 
     if (cell->value->number >= 0 || cell->field->open)
         return;

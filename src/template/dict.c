@@ -94,6 +94,15 @@ const struct field *kind_group(const struct kind *parent, const struct kind *chi
     return NULL;
 }
 
+struct choice_set field_choices(const struct field *f, const char *of)
+{
+    for (size_t i = 0; of && i < f->set_count; i++) {
+        if (strcmp(f->sets[i].of, of) == 0)
+            return f->sets[i];
+    }
+    return (struct choice_set){.choice = f->choices, .count = f->choice_count};
+}
+
 bool field_is_figure(const struct field *f)
 {
     switch (f->type) {

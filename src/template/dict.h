@@ -33,6 +33,13 @@ enum field_type {
     TYPE_GROUP,   /* not typed: the child rows of a kind; only a declared state can stand here */
 };
 
+/* The choices that fit one choice of another field. */
+struct choice_set {
+    const char *of;
+    const char *const *choice;
+    size_t count;
+};
+
 struct field {
     const char *key;   /* ASCII; in paths, in json */
     const char *label; /* the form's own Chinese */
@@ -46,6 +53,9 @@ struct field {
     int min_chars, max_chars;   /* limits of text; 0 is none */
     const char *const *choices; /* labels, in order; NULL when not a choice */
     size_t choice_count;
+    const struct field *by; /* TYPE_CHOICE: the field of the row that `sets` go by; NULL: none */
+    const struct choice_set *sets; /* `choices` as they fit the choices of `by` */
+    size_t set_count;
     bool open;       /* a choice that takes other text too */
     int short_years; /* TYPE_DATE: what to add to the ledger's year where only month and day are typed */
     const struct kind *ref; /* TYPE_REF: the kind pointed at; TYPE_GROUP: the kind of the rows */
@@ -97,6 +107,10 @@ const struct field *kind_field(const struct kind *k, const char *key);    /* or 
 const struct field *kind_label(const struct kind *k, const char *label);  /* or NULL */
 /* The TYPE_GROUP field of `parent` for rows of `child`, or NULL. */
 const struct field *kind_group(const struct kind *parent, const struct kind *child);
+
+/* The choices of `f` where `of` (may be NULL) stands in the field they go by; all of them where
+ * nothing is said of it. */
+struct choice_set field_choices(const struct field *f, const char *of);
 
 bool field_is_figure(const struct field *f); /* amount, count, percent, points, measure, year */
 bool field_is_lines(const struct field *f);  /* prose */

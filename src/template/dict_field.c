@@ -13,6 +13,7 @@ enum field_key {
     IS,
     REF,
     CHOICES,
+    BY,
     OPEN,
     LEAST,
     MOST,
@@ -23,9 +24,9 @@ enum field_key {
     CLAUSE,
     FIELD_KEYS
 };
-static const char *const field_keys[FIELD_KEYS] = {"label",      "type", "unit",   "is",    "ref",
-                                                   "choices",    "open", "least",  "most",  "chars",
-                                                   "short-year", "help", "source", "clause"};
+static const char *const field_keys[FIELD_KEYS] = {
+    "label", "type", "unit",  "is",         "ref",  "choices", "by",    "open",
+    "least", "most", "chars", "short-year", "help", "source",  "clause"};
 
 /* In the order of enum field_type; TYPE_GROUP cannot be written. */
 static const char *const type_words[] = {"text",    "prose",  "amount",  "count",
@@ -104,6 +105,57 @@ static bool named_list(struct loader *l, const struct node *n, const struct node
                      near.best ? "」" : "");
 }
 
+static bool is_among(const char *const *words, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool read_set(struct loader *l, const struct node *n, struct choice_set *set)
+{
+    if (!load_is_list(l, n, "choices"))
+        return false;
+    if (n->count < 1)
+        return load_fail(l, n, "choices 至少要一个选项");
+    const char **words = arena_new(l->arena, n->count, sizeof *words);
+    for (const struct node *word = n->first; word; word = word->next) {
+        if (!load_text(l, word, "选项", &words[set->count]))
+            return false;
+        if (is_among(words, set->count, words[set->count]))
+            return load_fail(l, word, "选项「%s」写了两次，请删去一个", words[set->count]);
+        set->count++;
+    }
+    set->choice = words;
+    return true;
+}
+
+/* Choices by those of another field; a choice may fit several. */
+static bool read_sets(struct loader *l, const struct node *n, struct field *f)
+{
+    struct choice_set *sets = arena_new(l->arena, n->count, sizeof *sets);
+    size_t most = 0;
+    f->sets = sets;
+    for (const struct node *entry = n->first; entry; entry = entry->next) {
+        struct choice_set *set = &sets[f->set_count++];
+        set->of = arena_str(l->arena, entry->key->text);
+        if (!read_set(l, entry, set))
+            return false;
+        most += set->count;
+    }
+    const char **words = arena_new(l->arena, most, sizeof *words);
+    for (size_t i = 0; i < f->set_count; i++) {
+        for (size_t j = 0; j < sets[i].count; j++) {
+            if (!is_among(words, f->choice_count, sets[i].choice[j]))
+                words[f->choice_count++] = sets[i].choice[j];
+        }
+    }
+    f->choices = words;
+    return true;
+}
+
 static bool read_choices(struct loader *l, const struct node *n, const struct node *lists,
                          struct field *f)
 {
@@ -120,22 +172,15 @@ static bool read_choices(struct loader *l, const struct node *n, const struct no
         return load_fail(l, n, "只有 type 是 choice 或 flag 的栏能写 choices");
     if (n->kind == NODE_SCALAR && !named_list(l, n, lists, &n))
         return false;
-    if (!load_is_list(l, n, "choices"))
+    if (n->kind == NODE_MAP && n->count > 0 && f->type == TYPE_CHOICE)
+        return read_sets(l, n, f);
+    struct choice_set all = {0};
+    if (!read_set(l, n, &all))
         return false;
-    if (n->count < 1 || (f->type == TYPE_FLAG && n->count != 2))
-        return load_fail(l, n,
-                         f->type == TYPE_FLAG ? "flag 要正好两个选项" : "choices 至少要一个选项");
-    const char **words = arena_new(l->arena, n->count, sizeof *words);
-    for (const struct node *word = n->first; word; word = word->next) {
-        if (!load_text(l, word, "选项", &words[f->choice_count]))
-            return false;
-        for (size_t i = 0; i < f->choice_count; i++) {
-            if (strcmp(words[i], words[f->choice_count]) == 0)
-                return load_fail(l, word, "选项「%s」写了两次，请删去一个", words[i]);
-        }
-        f->choice_count++;
-    }
-    f->choices = words;
+    if (f->type == TYPE_FLAG && all.count != 2)
+        return load_fail(l, n, "flag 要正好两个选项");
+    f->choices = all.choice;
+    f->choice_count = all.count;
     return true;
 }
 
@@ -190,8 +235,12 @@ bool field_read(struct loader *l, const struct node *n, const struct node *lists
         return load_fail(l, n, "type 是 choice 的栏要写 choices");
     if ((f->type == TYPE_REF) != (value[REF] != NULL))
         return load_fail(l, n, "ref 与 type: ref 要一起写，如 type: ref, ref: problem");
+    if (!read_choices(l, value[CHOICES], lists, f))
+        return false;
+    if ((f->set_count > 0) != (value[BY] != NULL))
+        return load_fail(l, n, "choices 按另一栏分组时要写 by，不分组时不写");
     return read_unit(l, value[UNIT], f) && read_limit(l, value[LEAST], f, &f->has_min, &f->min) &&
            read_limit(l, value[MOST], f, &f->has_max, &f->max) && read_chars(l, value[CHARS], f) &&
-           read_choices(l, value[CHOICES], lists, f) && read_short_year(l, value[SHORT_YEAR], f) &&
+           read_short_year(l, value[SHORT_YEAR], f) &&
            (!value[OPEN] || load_flag(l, value[OPEN], "open", &f->open)) && read_words(l, value, f);
 }

@@ -222,6 +222,30 @@ static bool read_ref(struct loader *l, const struct dict *d, const struct node *
            load_fail(l, n, "ref 只能指同一项目下的另一种，「%s」不是", f->ref->label);
 }
 
+static bool read_by(struct loader *l, const struct node *n, struct field *f)
+{
+    const char *key;
+    if (!load_text(l, n, "by", &key))
+        return false;
+    f->by = kind_field(f->kind, key);
+    if (!f->by || f->by == f || f->by->choice_count == 0)
+        return load_fail(l, n, "by：「%s」里没有「%s」这个有选项的栏", f->kind->label, key);
+    for (size_t i = 0; i < f->set_count; i++) {
+        struct near near;
+        near_init(&near, f->sets[i].of, strlen(f->sets[i].of));
+        bool is_choice = false;
+        for (size_t j = 0; j < f->by->choice_count; j++) {
+            is_choice = is_choice || strcmp(f->by->choices[j], f->sets[i].of) == 0;
+            near_try(&near, f->by->choices[j]);
+        }
+        if (!is_choice)
+            return load_fail(l, n, "「%s」没有「%s」这个选项，%s%s%s", f->by->label, f->sets[i].of,
+                             near.best ? "是不是「" : "请核对 choices 的分组",
+                             near.best ? near.best : "", near.best ? "」" : "");
+    }
+    return true;
+}
+
 static bool read_computed(struct loader *l, const struct dict *d, const struct node *n,
                           struct field *f)
 {
@@ -239,7 +263,9 @@ static bool read_links(struct loader *l, const struct dict *d, const struct maki
     for (const struct node *n = m->fields->first; n; n = n->next, f++) {
         const struct node *ref = entry_of(n, "ref");
         const struct node *is = entry_of(n, "is");
-        if ((ref && !read_ref(l, d, ref, f)) || (is && !read_computed(l, d, is, f)))
+        const struct node *by = entry_of(n, "by");
+        if ((ref && !read_ref(l, d, ref, f)) || (by && !read_by(l, by, f)) ||
+            (is && !read_computed(l, d, is, f)))
             return false;
     }
     return true;

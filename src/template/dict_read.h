@@ -12,7 +12,7 @@ enum { DICT_KINDS = 64, KIND_FIELDS = 200, KIND_LABEL_BYTES = 90 };
 bool dict_read(struct loader *l, struct dict *d);
 
 /* One field's type, unit, limits and choices, from the map `n`. `lists`: the named lists, or NULL.
- * `ref` and `is` are left to the caller, who knows all kinds then. */
+ * `ref`, `by` and `is` are left to the caller, who knows all kinds then. */
 bool field_read(struct loader *l, const struct node *n, const struct node *lists, struct field *f);
 
 #endif

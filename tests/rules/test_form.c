@@ -67,6 +67,13 @@ static const struct form_case CASES[] = {
      "错 unreadable projects/1/funds/1/spent 「实际支出」填的「12O.5」不是数字，是否把字母 O "
      "当成了 0，请改正\n",
      "完错完完无无"},
+    {"a second level under another first one",
+     WHOLE "projects/1/indicators/1/level1\t效益指标\nprojects/1/indicators/1/level2\t数量指标\n"
+           "projects/1/indicators/1/name\t建档率\n",
+     false,
+     "错 limit projects/1/indicators/1/level2 「二级指标」填的「数量指标」不属于「效益指标」，"
+     "请改选「经济效益指标」「社会效益指标」「生态效益指标」「可持续影响指标」\n",
+     "完完错完无无"},
     {"无 where something is required", WHOLE "projects/1/management\t无\n", false,
      "错 none projects/1/management 「管理情况」必须填写，不能填「无」\n", "完完完错无无"},
     {"不适用 where something is required", WHOLE "projects/1/goals\t不适用\n", false,

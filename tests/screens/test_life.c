@@ -476,7 +476,30 @@ static void test_choices(void **state)
     }
 }
 
-/* What only looks like a choice is kept as typed. */
+/* The second level of an indicator is listed, and numbered, by the first. */
+static void test_choices_that_fit(void **state)
+{
+    static const char lines[] = "projects/1/name\t" FIRST "\n"
+                                "projects/1/goals\t全年按时足额发放。\n"
+                                "projects/1/indicators/1/level1\t效益指标\n"
+                                "projects/1/indicators/1/name\t基层用药覆盖率\n";
+    struct seat *s = *state;
+
+    seat_report(s, "2025", lines);
+    to_overview(s);
+    seat_go(s, "1 " FIRST " 绩效目标", FIRST " > 绩效目标");
+    seat_type(s, "\t");
+    seat_on(s, "一级指标");
+    seat_type(s, "\t");
+    seat_on(s, "二级指标");
+    seat_type(s, "\033OQ");
+    seat_see(s, -1, "可持续影响指标");
+    seat_see_gone(s, -1, "数量指标");
+    seat_type(s, "2\r");
+    seat_rise(s);
+    seat_holds(s, "\"level2\":\"社会效益指标\"");
+}
+
 /* Yuan typed where ten thousands are meant: one key gives the same digits their unit. */
 static void test_unit_slip(void **state)
 {
@@ -500,6 +523,7 @@ static void test_unit_slip(void **state)
     seat_holds(s, "\"spent\":\"476.00\"");
 }
 
+/* What only looks like a choice is kept as typed. */
 static void test_no_choice(void **state)
 {
     static const char *const typed[] = {"2级", "sj", "99", "0"};
@@ -535,7 +559,8 @@ int main(void)
         SEAT_TEST(test_projects_shown), SEAT_TEST(test_report_fields),
         SEAT_TEST(test_find_all_years), SEAT_TEST(test_go_to),
         SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
-        SEAT_TEST(test_choices),        SEAT_TEST(test_unit_slip),
+        SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
+        SEAT_TEST(test_unit_slip),
         SEAT_TEST(test_no_choice),
     };
 

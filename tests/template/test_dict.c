@@ -95,6 +95,13 @@ static const struct {
      "d:21:56：只有日期栏能写 short-year"},
     {"choices: 来源}", "choices: 来原}", "d:33:52：lists 里没有「来原」，是不是「来源」"},
     {"choices: 来源}", "choices: [甲, 甲]}", "d:33:56：选项「甲」写了两次，请删去一个"},
+    {"choices: 来源}", "choices: {甲: [乙]}}",
+     "d:33:15：choices 按另一栏分组时要写 by，不分组时不写"},
+    {"choices: 来源}", "choices: {甲: [乙]}, by: item}",
+     "d:33:66：by：「资金行」里没有「item」这个有选项的栏"},
+    {"choices: 来源}\n",
+     "choices: {本极: [乙]}, by: b}\n      b: {label: 级次, type: choice, choices: 来源}\n",
+     "d:33:67：「级次」没有「本极」这个选项，是不是「本级」"},
     {"type: choice, choices: 来源", "type: choice", "d:33:15：type 是 choice 的栏要写 choices"},
     {"unit: 万元, least: 0", "unit: 千元, least: 0",
      "d:35:49：金额的 unit 不能是「千元」，是不是「万元」"},
@@ -149,6 +156,21 @@ static void refuses_a_long_cycle(void **state)
     assert_int_equal(dict_parse(text, strlen(text), "d", &d, &err), STATUS_FORMAT);
     check_text("cycle", err.msg, "d:7:41：「甲」的算式绕了一圈又用到它自己，请改算式");
     free(text);
+}
+
+static void gives_the_choices_that_fit(void **state)
+{
+    (void)state;
+    struct dict *d = real_dict();
+    const struct field *f = kind_field(dict_kind(d, "indicator"), "level2");
+    struct choice_set set = field_choices(f, "效益指标");
+    assert_string_equal(f->by->key, "level1");
+    assert_int_equal(set.count, 4);
+    assert_string_equal(set.choice[0], "经济效益指标");
+    assert_int_equal(field_choices(f, "不是选项").count, f->choice_count);
+    assert_int_equal(field_choices(f, NULL).count, 12);
+    assert_int_equal(field_choices(f->by, "效益指标").count, f->by->choice_count);
+    dict_destroy(d);
 }
 
 static void says_when_there_is_no_file(void **state)
@@ -212,6 +234,7 @@ int main(void)
         cmocka_unit_test(computes_what_is_written_so),
         cmocka_unit_test(points_at_faults),
         cmocka_unit_test(refuses_a_long_cycle),
+        cmocka_unit_test(gives_the_choices_that_fit),
         cmocka_unit_test(says_when_there_is_no_file),
         cmocka_unit_test(ships_what_the_program_needs),
         cmocka_unit_test(names_public_documents_only),
