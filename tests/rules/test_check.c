@@ -108,6 +108,19 @@ static const struct rule_case CASES[] = {
      "缺 req-goals projects/1/goals 未填写\n"
      "核 ind-reason projects/1/indicators/1/reason "
      "优生知识知晓率 完成 82.45%，未达 85%，请填偏差原因\n"},
+    {"scores and what they are out of",
+     MANAGED "projects/1/goals\t全年任务按时完成，群众就近看病更加方便，没有投诉。\n"
+             "projects/1/indicators/1/name\t建档率\n"
+             "projects/1/indicators/1/weight\t50\nprojects/1/indicators/1/score\t50.5\n"
+             "projects/1/indicators/2/name\t知晓率\n"
+             "projects/1/indicators/2/weight\t30\nprojects/1/indicators/2/score\t29\n"
+             "projects/1/indicators/3/name\t满意度\n",
+     "错 score-over projects/1/indicators/1/score 建档率 得 50.50 分，比分值 50.00 分多 0.50 "
+     "分，请核对\n"
+     "核 score-reason projects/1/indicators/2/reason 知晓率 得 29.00 分，比分值 30.00 分少 1.00 "
+     "分，请填偏差原因\n"
+     "核 weight-sum projects/1/indicators 各指标分值合计 80.00 分，应为 90.00 分（另 10 "
+     "分是预算执行率），少 10.00 分，请核对，按别的办法的请说明\n"},
     {"ended before it began",
      "projects/1/name\t乡村医生补助\n"
      "projects/1/overview\t为全县在岗乡村医生发放岗位补助，稳定村级服务网底，方便群众就近看病。\n"
