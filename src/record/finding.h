@@ -26,7 +26,7 @@ struct finding {
     struct term *term;
     size_t terms;
     char *stated, *computed, *difference; /* as printed; NULL where there is none */
-    const char *holds;                    /* the relation as written; NULL where there is none */
+    const char *holds;                    /* the relation in words; NULL where there is none */
     const char *source;                   /* document and clause; "" */
     char *figure;       /* the terms' values in one string: what a reason explains */
     bool slip;          /* ten thousand times too large: 元 was typed as 万元 */

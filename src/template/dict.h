@@ -60,7 +60,7 @@ struct field {
     int short_years; /* TYPE_DATE: what to add to the ledger's year where only month and day are typed */
     const struct kind *ref; /* TYPE_REF: the kind pointed at; TYPE_GROUP: the kind of the rows */
     const struct expr *computed; /* NULL when typed; otherwise never typed */
-    const char *formula;         /* the text of `computed`, for help; NULL when typed */
+    const char *formula;         /* `computed` in words, for help; NULL when typed */
     const char *help;            /* how to fill it in */
     const char *source;          /* the document it comes from; "" when none */
     const char *clause;          /* the clause of it; "" when none */

@@ -249,12 +249,19 @@ static bool read_by(struct loader *l, const struct node *n, struct field *f)
 static bool read_computed(struct loader *l, const struct dict *d, const struct node *n,
                           struct field *f)
 {
-    if (!load_text(l, n, "is", &f->formula))
+    const char *source;
+    if (!load_text(l, n, "is", &source))
         return false;
     size_t at = 0;
     struct err why;
-    f->computed = expr_parse_value(f->formula, d, f, l->arena, &at, &why);
-    return f->computed || load_fail_in(l, n, at, "%s", why.msg);
+    f->computed = expr_parse_value(source, d, f, l->arena, &at, &why);
+    if (!f->computed)
+        return load_fail_in(l, n, at, "%s", why.msg);
+    struct text words = {0};
+    expr_say(f->computed, source, f->kind, &words);
+    f->formula = arena_str(l->arena, text_str(&words));
+    text_finish(&words);
+    return true;
 }
 
 static bool read_links(struct loader *l, const struct dict *d, const struct making *m)

@@ -26,6 +26,7 @@
 #define TEMPLATE_EXPR_H
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "template/dict.h"
 
 enum expr_op {
@@ -108,6 +109,12 @@ struct expr *expr_parse_test(const char *s, const struct dict *d, const struct k
 /* The same for the value of the computed field `f`: it must fit f's type and unit. */
 struct expr *expr_parse_value(const char *s, const struct dict *d, const struct field *f,
                               struct arena *arena, size_t *at, struct err *err);
+
+/* `e`, read from `source` for a row of kind `own`, in words: 实际支出加结余等于全年预算数. */
+void expr_say(const struct expr *e, const char *source, const struct kind *own, struct text *out);
+/* The same of a rule; `when` (may be NULL) is what it is asked under: 年初预算大于 0 万元时，... */
+void expr_say_rule(const struct expr *when, const char *when_source, const struct expr *holds,
+                   const char *source, const struct kind *own, struct text *out);
 
 /* Call `visit` for each field that the value of `e` depends on, through computed fields too
  * (those included). Where it depends on which rows there are, the rows' TYPE_GROUP field is one of

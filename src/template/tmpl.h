@@ -87,7 +87,7 @@ struct rule {
     const struct field *at; /* the field it stands at; of kind `on`, or a TYPE_GROUP field of it */
     const char *why;        /* the source shown in the check; "" when none */
     const char *clause;
-    const char *holds_text; /* as written, for 应当： */
+    const char *holds_text; /* in words, for 应当： */
     const char *const
         *silences; /* ids of rules not reported when this one is: on the same row, and on
                                     rows of other kinds in the same project */

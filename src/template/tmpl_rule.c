@@ -7,9 +7,9 @@
 
 enum { RULES_MOST = 400, AT_MOST = 16, RULE_ID_BYTES = 40 };
 
-enum { ID, ON, LEVEL, WHEN, HOLDS, SAYS, AT, WHY, CLAUSE, SILENCES, RULE_KEYS };
-static const char *const rule_keys[RULE_KEYS] = {"id",   "on", "level", "when",   "holds",
-                                                 "says", "at", "why",   "clause", "silences"};
+enum { ID, ON, LEVEL, WHEN, HOLDS, SAYS, AT, MEANS, WHY, CLAUSE, SILENCES, RULE_KEYS };
+static const char *const rule_keys[RULE_KEYS] = {
+    "id", "on", "level", "when", "holds", "says", "at", "means", "why", "clause", "silences"};
 
 static const char *const level_words[] = {"错", "缺", "核", "提示"};
 
@@ -94,6 +94,29 @@ static bool read_test(struct maker *m, const struct node *n, const char *what,
     return *out || load_fail_in(&m->l, n, at, "%s", why.msg);
 }
 
+/* What should hold, in the template's own words, or read from the condition itself. */
+static bool read_means(struct maker *m, const struct node *n, const char *when, const char *holds,
+                       struct rule *rule)
+{
+    static const char here[] = "本栏";
+    struct text words = {0};
+    const char *s;
+    if (!n) {
+        expr_say_rule(rule->when, when, rule->holds, holds, rule->on, &words);
+    } else {
+        if (!load_text(&m->l, n, "means", &s))
+            return false;
+        for (const char *at; (at = strstr(s, here)) != NULL; s = at + sizeof here - 1) {
+            text_add_n(&words, s, (size_t)(at - s));
+            text_add(&words, rule->at->label);
+        }
+        text_add(&words, s);
+    }
+    rule->holds_text = arena_str(m->l.arena, text_str(&words));
+    text_finish(&words);
+    return true;
+}
+
 static bool check_new(struct maker *m, const struct node *n, const struct rule *rule)
 {
     for (size_t i = 0; i < m->t->rules; i++) {
@@ -109,7 +132,7 @@ static bool check_new(struct maker *m, const struct node *n, const struct rule *
 static bool add_rule(struct maker *m, const struct node *const *value, const struct node *at,
                      struct rule rule)
 {
-    const char *name, *when;
+    const char *name, *when = NULL, *holds;
     if (m->t->rules == RULES_MOST)
         return load_fail(&m->l, at, "规则超过了 %d 条", RULES_MOST);
     if (!load_text(&m->l, at, "at", &name) || !find_field(m, at, rule.on, name, &rule.at))
@@ -119,8 +142,8 @@ static bool add_rule(struct maker *m, const struct node *const *value, const str
         return load_fail(&m->l, at, "表里没有「%s」这一栏，规则的 at 要指表里有的栏",
                          rule.at->label);
     if ((value[WHEN] && !read_test(m, value[WHEN], "when", &rule, &when, &rule.when)) ||
-        !read_test(m, value[HOLDS], "holds", &rule, &rule.holds_text, &rule.holds) ||
-        !check_new(m, at, &rule))
+        !read_test(m, value[HOLDS], "holds", &rule, &holds, &rule.holds) ||
+        !read_means(m, value[MEANS], when, holds, &rule) || !check_new(m, at, &rule))
         return false;
     m->rule[m->t->rules++] = rule;
     return true;

@@ -71,7 +71,7 @@ static void computes_what_is_written_so(void **state)
     const struct field *spent = kind_field(d->project, "spent");
     assert_non_null(spent->computed);
     assert_int_equal(spent->computed->op, EXPR_SUM);
-    assert_string_equal(spent->formula, "合计(资金.实际支出)");
+    assert_string_equal(spent->formula, "资金各行的实际支出相加");
     assert_null(kind_field(dict_kind(d, "fund"), "spent")->computed);
     dict_destroy(d);
 }

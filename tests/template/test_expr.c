@@ -288,6 +288,60 @@ static void bounds_length_and_depth(void **state)
     dict_destroy(d);
 }
 
+/* ---- in words ---- */
+
+static const struct {
+    const char *own, *text, *words;
+} in_words[] = {
+    {"project", "执行率 >= 80%", "执行率不小于 80%"},
+    {"fund", "项目.执行率 < 80%", "项目的执行率小于 80%"},
+    {"fund", "实际支出 >= 0万元", "实际支出不小于 0 万元"},
+    {"project", "合计(分配.分配金额) = 实际支出合计", "分配金额合计等于实际支出合计"},
+    {"project", "合计(分配.分配金额, 人数 > 10人) <= 5万元",
+     "人数大于 10 人的分配金额合计不大于 5 万元"},
+    {"project", "合计(分配.人数, 人数 有数) <> 3人", "人数合计不等于 3 人"},
+    {"fund", "实际支出 - (年初预算 - 其中：财政收回) > 年初预算 * 30%",
+     "实际支出减（年初预算减其中：财政收回）大于年初预算乘以 30%"},
+    {"fund", "非 相差万倍(年初预算, 实际支出)", "年初预算与实际支出不相差约一万倍"},
+    {"fund", "非 (实际支出 < 年初预算)", "实际支出不小于年初预算"},
+    {"fund", "资金来源 = 「本级」 且 (实际支出 有数 或 年初预算 不空)",
+     "资金来源是「本级」，并且（实际支出填了数，或者年初预算已填写）"},
+    {"fund", "资金来源 属于 (「本级」, 「中央」)", "资金来源是「本级」或「中央」"},
+    {"project", "开始日期 <= 结束日期 且 结束日期 > 年度",
+     "开始日期不晚于结束日期，并且结束日期晚于年度"},
+    {"project", "计数(分配) > 0 且 计数(分配, 人数 > 2) = 0", "有分配，并且没有人数大于 2 的分配"},
+    {"project", "计数(分配, 人数 > 2) >= 3", "人数大于 2 的分配行数不小于 3"},
+    {"project", "不重复(项目名称)", "项目名称不与其他项目重复"},
+    {"project", "不同于前面各项目(实际支出合计, 执行率)",
+     "实际支出合计、执行率不与前面的项目全部相同"},
+    {"project", "不同于上年(项目概况)", "项目概况不与上年相同"},
+    {"project", "实际支出合计 > 上年.实际支出合计", "实际支出合计大于上年实际支出合计"},
+    {"project", "都有对应(问题, 整改.对应问题)", "每条问题都有对应的整改"},
+    {"fund", "四舍五入(绝对值(实际支出), 2) = 最大(年初预算, 1万元)",
+     "实际支出的绝对值留 2 位小数等于年初预算与 1 万元中较大的"},
+};
+
+static void says_it_in_words(void **state)
+{
+    (void)state;
+    struct dict *d = small_load();
+    for (size_t i = 0; i < sizeof in_words / sizeof *in_words; i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct text words = {0};
+        size_t at = 0;
+        const struct kind *own = dict_kind(d, in_words[i].own);
+        struct expr *e = expr_parse(in_words[i].text, d, own, &arena, &at, &err);
+        if (!e)
+            fail_msg("%s: %s", in_words[i].text, err.msg);
+        expr_say(e, in_words[i].text, own, &words);
+        check_text(in_words[i].text, text_str(&words), in_words[i].words);
+        text_finish(&words);
+        arena_finish(&arena);
+    }
+    dict_destroy(d);
+}
+
 /* ---- inputs ---- */
 
 static void add_input(const struct field *f, void *arg)
@@ -334,6 +388,7 @@ int main(void)
         cmocka_unit_test(refuses_with_a_hint),
         cmocka_unit_test(reads_one_rule_for_several_fields),
         cmocka_unit_test(bounds_length_and_depth),
+        cmocka_unit_test(says_it_in_words),
         cmocka_unit_test(names_its_inputs),
     };
     return cmocka_run_group_tests_name("template.expr", tests, NULL, NULL);

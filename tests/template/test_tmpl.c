@@ -138,7 +138,7 @@ static void gives_rules(void **state)
     const struct rule *low = &t->rule[2];
     assert_int_equal(low->level, LEVEL_WARNING);
     assert_ptr_equal(low->section, &t->section[1]);
-    assert_string_equal(low->holds_text, "执行率 >= 80%");
+    assert_string_equal(low->holds_text, "有资金时，执行率不小于 80%");
     assert_string_equal(low->why, "财预〔2020〕10号");
     assert_int_equal(low->silence_count, 1);
     assert_string_equal(low->silences[0], "neg");
