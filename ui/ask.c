@@ -72,9 +72,11 @@ static enum outcome ask_act(struct screen *s, enum action act)
         return PAINT_FIELD;
     switch (act) {
     case ACT_ACCEPT:
-    case ACT_FIELD_NEXT:
         ui_pop(s->ui, a->empty || a->line.text.bytes > 0 ? text_str(&a->line.text) : NULL);
         return PAINT;
+    case ACT_FIELD_NEXT:
+        ui_say(s->ui, STYLE_PLAIN, W_ASK_ENTER);
+        return PAINT_FIELD;
     case ACT_BACK:
         ui_pop(s->ui, NULL);
         return PAINT;

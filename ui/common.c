@@ -94,22 +94,25 @@ static void do_reopen(struct screen *s, const char *reason)
         ui_say_err(s->ui, &err);
 }
 
+static void ask_reopen(struct ui *ui)
+{
+    struct text label = {0};
+
+    text_addf(&label, W_ASK_REOPEN, app_state(ui->app));
+    ui_ask(
+        ui, &screen_ask,
+        &(struct ask){
+            .title = W_ASK_REOPEN_TITLE, .label = label.s, .text = "", .help = W_ASK_REOPEN_HELP},
+        do_reopen);
+    text_finish(&label);
+}
+
 void say_refused(struct ui *ui, const struct err *err)
 {
-    if (err->code == STATUS_REFUSED && app_record(ui->app) && app_locked(ui->app)) {
-        struct text label = {0};
-
-        text_addf(&label, W_ASK_REOPEN, app_state(ui->app));
-        ui_ask(ui, &screen_ask,
-               &(struct ask){.title = W_ASK_REOPEN_TITLE,
-                             .label = label.s,
-                             .text = "",
-                             .help = W_ASK_REOPEN_HELP},
-               do_reopen);
-        text_finish(&label);
-        return;
-    }
-    ui_say_err(ui, err);
+    if (err->code == STATUS_REFUSED && app_record(ui->app) && app_locked(ui->app))
+        ui_say(ui, STYLE_ERROR, W_LOCKED, app_state(ui->app));
+    else
+        ui_say_err(ui, err);
 }
 
 static void do_state(struct screen *s, const char *state)
@@ -119,8 +122,7 @@ static void do_state(struct screen *s, const char *state)
     struct err err = {0};
 
     if (app_locked(ui->app) && strcmp(state, W_STATE_FILLING) == 0) {
-        err_set(&err, STATUS_REFUSED, "%s", "");
-        say_refused(ui, &err);
+        ask_reopen(ui);
         return;
     }
     if (app_set_state(ui->app, state, &warning, &err) != STATUS_OK)

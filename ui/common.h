@@ -15,7 +15,7 @@ enum outcome back_up(struct ui *ui);
 enum outcome find_next(struct ui *ui);
 /* Put the cursor of a prose on a text that it holds. */
 void entry_seek(struct screen *entry, const char *what);
-/* Say why an edit was refused; where the report is locked, ask for the reason to reopen it. */
+/* Say why an edit was refused; where the report is locked, how it is opened again. */
 void say_refused(struct ui *ui, const struct err *err);
 
 /* Does any finding wait to be dealt with? */

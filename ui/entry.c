@@ -302,6 +302,8 @@ static enum outcome undo(struct screen *s, bool redo)
     struct cursor at;
     struct err err = {0};
 
+    if (!entry_may_type(s))
+        return PAINT;
     if (entry_in_prose(e) && (redo ? memo_redo(&e->memo) : memo_undo(&e->memo))) {
         entry_touched(e);
         return PAINT;

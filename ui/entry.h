@@ -50,7 +50,7 @@ enum { ENTRY_LEFT = 15, HEADING_INDENT = 2 };
 void entry_draw(struct screen *s, enum outcome what);
 int entry_rows(void); /* rows of the body */
 
-/* May the report be changed? Otherwise says why (and asks for the reason to reopen a locked one). */
+/* May the report be changed? Otherwise says why not. */
 bool entry_may_type(struct screen *s);
 
 /* ---- moving; each accepts what is typed first ---- */

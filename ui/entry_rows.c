@@ -38,7 +38,7 @@ enum outcome entry_row_add(struct screen *s)
     struct entry *e = s->state;
     const struct tmpl_group *g = group_here(e);
 
-    if (!g || !entry_accept(s))
+    if (!g || !entry_may_type(s) || !entry_accept(s))
         return PAINT;
     e->form.insert_after = NULL;
     if (entry_spot(e)->group == g && entry_spot(e)->form)
@@ -98,8 +98,6 @@ static void put(struct screen *s, const char *text)
 {
     struct entry *e = s->state;
 
-    if (!entry_may_type(s))
-        return;
     if (entry_in_prose(e)) {
         memo_key(&e->memo, K_CTRL_END, 1);
         e->memo.anchor = 0;
@@ -112,6 +110,8 @@ static void put(struct screen *s, const char *text)
 
 void entry_fill(struct screen *s, const char *text)
 {
+    if (!entry_may_type(s))
+        return;
     put(s, text);
     entry_accept_and_go(s);
 }
@@ -391,6 +391,8 @@ enum outcome entry_ditto(struct screen *s)
     struct entry *e = s->state;
     struct text value = {0};
 
+    if (!entry_may_type(s))
+        return PAINT;
     record_print(app_record(ui_app(s->ui)), row_before(s), entry_spot(e)->field, false, &value);
     line_set(&e->line, text_str(&value), true);
     e->dirty = true;
@@ -583,6 +585,8 @@ static void put_phrase(struct screen *s, const char *phrase)
     size_t at = e->memo.at;
     struct text text = {0};
 
+    if (!entry_may_type(s))
+        return;
     app_fill_phrase(ui_app(s->ui), spot->row ? spot->row : spot->parent, phrase, &text);
     memo_type(&e->memo, text_str(&text), text.bytes);
     if (entry_select_place(e, at))
@@ -644,7 +648,7 @@ enum outcome entry_reason(struct screen *s)
     struct entry *e = s->state;
     const struct finding *f;
 
-    if (!entry_accept(s))
+    if (!entry_may_type(s) || !entry_accept(s))
         return PAINT;
     entry_focus(s, e->focus);
     f = entry_warning(s);

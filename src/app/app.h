@@ -74,7 +74,7 @@ const struct record *app_last_year(const struct app *a);
 
 /* 填报中 待复核 已复核 已上报. */
 const char *app_state(const struct app *a);
-bool app_locked(const struct app *a); /* 已复核, 已上报: an edit asks for a reason first */
+bool app_locked(const struct app *a); /* 已复核, 已上报: an edit is refused until app_reopen() */
 /* The states one can go to from here, NULL-terminated, borrowed. */
 const char *const *app_next_states(const struct app *a);
 /* STATUS_REFUSED: the gate is closed; the sentence says what is missing and how many. *warning (may

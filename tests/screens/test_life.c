@@ -223,15 +223,25 @@ static void test_gates(void **state)
     seat_see(s, SEAT_TITLE, "已复核");
     seat_type(s, "\033[21~\033");
     seat_see(s, SEAT_TITLE, "2025 ");
-    /* An edit asks for a reason. Without one nothing changes. */
+    /* What is typed into it changes nothing and asks nothing; the menu asks for the reason. */
     seat_go(s, "1 " FIRST, FIRST " > 概况");
-    seat_type(s, "改");
+    seat_type(s, "改名");
+    seat_see(s, SEAT_HELP,
+             "报告状态是「已复核」，已经锁定；要修改，请按 F10，在「改变状态」里退回");
+    seat_see(s, 2, "[" FIRST);
+    seat_type(s, "\t改名\t");
+    seat_on(s, "责任股室");
+    seat_type(s, "\033[Z\033[Z");
+    seat_on(s, "项目名称");
+    set_state(s, "填报中");
     seat_see(s, 3, "报告状态是「已复核」，已经锁定");
     seat_type(s, "\033");
     seat_see(s, 2, "[" FIRST);
-    seat_type(s, "改");
+    set_state(s, "填报中");
     seat_see(s, 3, "报告状态是「已复核」，已经锁定");
-    seat_type(s, "名称与批复不符\r");
+    seat_type(s, "名称与批复不符\t");
+    seat_see(s, SEAT_HELP, "按 Enter 确定");
+    seat_type(s, "\r");
     seat_see(s, SEAT_HELP, "已退回填报中");
     seat_type(s, "改过的名称\t");
     seat_see(s, SEAT_TITLE, "改过的名称 > 概况");
@@ -240,7 +250,7 @@ static void test_gates(void **state)
     seat_holds(s, "\"name\":\"改过的名称\"");
 }
 
-/* Who does not give the reason is not held in the field. */
+/* Nothing that puts text into a field changes a locked report, and nobody is held in the field. */
 static void test_locked_prose(void **state)
 {
     struct seat *s = *state;
@@ -253,17 +263,28 @@ static void test_locked_prose(void **state)
     to_overview(s);
     seat_go(s, "1 " FIRST " 管理情况", FIRST " > 管理情况");
     seat_type(s, "多");
-    seat_see(s, 3, "已经锁定");
-    seat_type(s, "\033");
-    seat_see(s, SEAT_TITLE, FIRST " > 管理情况");
+    seat_see(s, SEAT_HELP, "已经锁定");
+    seat_settle(s);
     seat_type(s, "\033[200~粘贴的一段\033[201~");
-    seat_see(s, 3, "已经锁定");
-    seat_type(s, "\033");
-    seat_see(s, SEAT_TITLE, FIRST " > 管理情况");
+    seat_see(s, SEAT_HELP, "已经锁定");
+    seat_go(s, "2 " SECOND " 问题", SECOND " > 问题");
+    seat_type(s, "\t\033OS流标\r");
+    seat_see(s, SEAT_HELP, "已经锁定");
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_type(s, "\033OB\033OR");
+    seat_see(s, SEAT_HELP, "已经锁定");
+    seat_see(s, 4, "[设备");
+    seat_settle(s);
+    seat_type(s, "\t\033OQ1\r");
+    seat_see(s, SEAT_HELP, "已经锁定");
+    seat_settle(s);
+    seat_type(s, "\032");
+    seat_see(s, SEAT_HELP, "已经锁定");
     seat_type(s, "\033");
     seat_see(s, SEAT_TITLE, "2025 " TITLE);
     seat_rise(s);
     seat_holds(s, "\"state\":\"已复核\"");
+    seat_lacks(s, "流标");
 }
 
 /* ---- reports on the home screen ---- */
