@@ -10,12 +10,14 @@
 
 static int pipe_in = -1;
 static int pipe_out = -1;
+static volatile sig_atomic_t waiting;
 
 static void to_pipe(int number)
 {
     int kept = errno;
     unsigned char c = (unsigned char)number;
 
+    waiting = 1;
     /* A full pipe loses nothing: an event of the same kind is in it already. */
     if (write(pipe_out, &c, 1) < 0) {
     }
@@ -77,10 +79,16 @@ int signals_fd(void)
     return pipe_in;
 }
 
+bool signals_waiting(void)
+{
+    return waiting != 0;
+}
+
 enum signal_event signals_next(void)
 {
     unsigned char c;
 
+    waiting = 0;
     if (read(pipe_in, &c, 1) != 1)
         return SIGNAL_NONE;
     switch (c) {

@@ -4,6 +4,8 @@
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
 
+#include <stdbool.h>
+
 enum signal_event {
     SIGNAL_NONE,
     SIGNAL_RESIZE,  /* WINCH, and CONT: ask the size again */
@@ -15,6 +17,8 @@ enum signal_event {
 void signals_open(void);
 void signals_close(void);
 int signals_fd(void); /* readable when there is an event */
+/* Has one come since signals_next() was asked? Costs nothing. */
+bool signals_waiting(void);
 enum signal_event signals_next(void);
 void signals_stop_now(void); /* returns when the program is continued */
 

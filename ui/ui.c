@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 65536, PASTE_IDLE_MS = 1000 };
+enum { READ_BYTES = 65536, PASTE_IDLE_MS = 1000, COLS_LEAST = 80, ROWS_LEAST = 24 };
 
 /* ---- the stack ---- */
 
@@ -256,11 +256,29 @@ static void take_key(struct ui *ui, enum key k)
     }
 }
 
+static bool too_small(void)
+{
+    return canvas_cols() < COLS_LEAST || canvas_rows() < ROWS_LEAST;
+}
+
+/* Nobody types into a form that is not shown: there is only the way out. */
+static void take_unseen(struct ui *ui, const struct input *in)
+{
+    if (in->kind == INPUT_KEY && action_of(ui_top(ui)->class->ctx, in->key) == ACT_QUIT) {
+        forget_message(ui);
+        quit_or_warn(ui);
+    }
+}
+
 static void take(struct ui *ui, const struct input *in)
 {
     struct screen *top = ui_top(ui);
     struct dropped invalid = {.invalid = in->bytes};
 
+    if (too_small()) {
+        take_unseen(ui, in);
+        return;
+    }
     forget_message(ui);
     switch (in->kind) {
     case INPUT_KEY:
@@ -294,13 +312,30 @@ static void take_all(struct ui *ui)
 
 /* ---- painting ---- */
 
-static void paint_small(void)
+/* From `row` on, in as many lines as it takes. Returns the row below. */
+static int put_wrapped(int row, const char *s)
 {
-    struct text line = {0};
+    while (*s && row < canvas_rows()) {
+        size_t n = wrap_line(s, strlen(s), (size_t)canvas_cols());
 
-    text_addf(&line, W_TOO_SMALL, canvas_cols(), canvas_rows());
-    canvas_put(canvas_rows() / 2, 0, STYLE_PLAIN, line.s, -1);
-    text_finish(&line);
+        canvas_put_n(row++, 0, STYLE_PLAIN, s, n, -1);
+        s += n;
+    }
+    return row;
+}
+
+static void paint_small(const struct ui *ui)
+{
+    struct text notice = {0};
+    int row;
+
+    if (canvas_cols() < GRAPHEME_COLS)
+        return;
+    text_addf(&notice, W_TOO_SMALL, canvas_cols(), canvas_rows(), COLS_LEAST, ROWS_LEAST);
+    row = (canvas_rows() - 1 - (int)text_cols_z(notice.s) / canvas_cols()) / 2;
+    row = put_wrapped(row > 0 ? row : 0, notice.s);
+    put_wrapped(row, text_str(&ui->message));
+    text_finish(&notice);
 }
 
 static void paint(struct ui *ui)
@@ -309,9 +344,9 @@ static void paint(struct ui *ui)
 
     if (ui->paint == STAY || !top)
         return;
-    if (canvas_cols() < 80 || canvas_rows() < 24) {
+    if (too_small()) {
         canvas_clear();
-        paint_small();
+        paint_small(ui);
     } else {
         if (ui->paint == PAINT_FIELD)
             canvas_keep();
@@ -362,20 +397,6 @@ static int timeout_ms(const struct ui *ui)
     return ms;
 }
 
-static void read_terminal(struct ui *ui)
-{
-    static char block[READ_BYTES];
-    ssize_t n = read(STDIN_FILENO, block, sizeof block);
-
-    if (n > 0) {
-        decoder_feed(ui->decoder, block, (size_t)n);
-        take_all(ui);
-    } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
-        canvas_abandon();
-        ui->quit = true;
-    }
-}
-
 static void take_signal(struct ui *ui)
 {
     enum signal_event e;
@@ -400,6 +421,23 @@ static void take_signal(struct ui *ui)
             canvas_redraw();
             want(ui, PAINT);
         }
+    }
+}
+
+static void read_terminal(struct ui *ui)
+{
+    static char block[READ_BYTES];
+    ssize_t n = read(STDIN_FILENO, block, sizeof block);
+
+    /* What was typed into a window of another size is for that window. */
+    if (signals_waiting())
+        take_signal(ui);
+    if (n > 0) {
+        decoder_feed(ui->decoder, block, (size_t)n);
+        take_all(ui);
+    } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
+        canvas_abandon();
+        ui->quit = true;
     }
 }
 

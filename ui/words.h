@@ -25,7 +25,8 @@
 #define W_SAVED "已存 %s"
 #define W_UNSAVED "未存 %zu"
 #define W_SAVED_ALWAYS "填的内容随时自动保存，不用另外保存"
-#define W_TOO_SMALL "窗口太小，现在是 %d 列 %d 行，请放大到 80 列 24 行，填的内容都还在"
+#define W_TOO_SMALL                                                                                \
+    "窗口太小，现在是 %d 列 %d 行，请放大到 %d 列 %d 行；填的内容都还在，按 Ctrl-Q 退出"
 #define W_NOT_HERE "这里现在用不上「%s」"
 #define W_LOCKED "报告状态是「%s」，已经锁定；要修改，请按 F10，在「改变状态」里退回填报中"
 #define W_READ_ONLY "只读"

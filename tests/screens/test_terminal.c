@@ -81,11 +81,16 @@ static void test_resize_storm(void **state)
     for (int i = 0; i < 120; i++) {
         const char *word = typed[dice_below(&d, sizeof typed / sizeof typed[0])];
 
-        pty_resize(s->p, 1 + (int)dice_below(&d, 43), 1 + (int)dice_below(&d, 132));
+        pty_resize(s->p, SEAT_ROWS + (int)dice_below(&d, 20), SEAT_COLS + (int)dice_below(&d, 53));
         seat_type(s, word);
         text_add(&all, word);
-        if (dice_below(&d, 8) == 0)
-            pty_wait_quiet(s->p, 1, PTY_MS);
+        if (dice_below(&d, 8) > 0)
+            continue;
+        /* What was typed has come before the window is too small for it. */
+        pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+        seat_settle(s);
+        for (size_t n = dice_below(&d, 4); n > 0; n--)
+            pty_resize(s->p, 1 + (int)dice_below(&d, 43), 1 + (int)dice_below(&d, 79));
     }
     pty_resize(s->p, SEAT_ROWS, SEAT_COLS);
     seat_see(s, SEAT_TITLE, FIRST " > 概况");
@@ -109,13 +114,40 @@ static void test_too_small(void **state)
         pty_resize(s->p, size[i][0], size[i][1]);
         if (size[i][1] >= 40)
             seat_see(s, -1, "窗口太小");
-        seat_type(s, "甲");
+        pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+        seat_type(s, "甲\t乙\r\033\033[200~丙\033[201~");
+        pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
         pty_resize(s->p, SEAT_ROWS, SEAT_COLS);
         seat_see(s, SEAT_TITLE, FIRST " > 概况");
         seat_see_gone(s, -1, "窗口太小");
+        seat_on(s, "项目名称");
+        seat_see(s, 2, "[" FIRST " ");
     }
     seat_rise(s);
-    seat_holds(s, "\"name\":\"甲甲甲甲甲\"");
+    seat_holds(s, "\"name\":\"" FIRST "\"");
+}
+
+/* The notice is whole in every width that can show it, and the program can be left there. */
+static void test_notice_is_whole(void **state)
+{
+    static const int size[][2] = {{20, 60}, {20, 24}, {8, 40}, {2, 79}};
+    struct seat *s = *state;
+
+    at_name(s);
+    for (size_t i = 0; i < sizeof size / sizeof size[0]; i++) {
+        struct text all = {0};
+
+        pty_resize(s->p, size[i][0], size[i][1]);
+        seat_see(s, -1, "窗口太小");
+        pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+        for (int row = 0; row < size[i][0]; row++)
+            text_add(&all, pty_row(s->p, row));
+        if (!strstr(text_str(&all), "填的内容都还在") || !strstr(all.s, "Ctrl-Q"))
+            seat_fail(s, "the notice is cut at %d columns", size[i][1]);
+        text_finish(&all);
+    }
+    seat_rise(s);
+    seat_holds(s, "\"name\":\"" FIRST "\"");
 }
 
 /* What a key has changed on the screen is what a fresh paint shows. */
@@ -389,10 +421,15 @@ static void test_broken_template(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_resize_storm),    SEAT_TEST(test_too_small),
-        SEAT_TEST(test_painted_in_part), SEAT_TEST(test_cursor),
-        SEAT_TEST(test_no_colour),       SEAT_TEST(test_unfit_terminals),
-        SEAT_TEST(test_unfit_files),     SEAT_TEST(test_unwritable_folder),
+        SEAT_TEST(test_resize_storm),
+        SEAT_TEST(test_too_small),
+        SEAT_TEST(test_notice_is_whole),
+        SEAT_TEST(test_painted_in_part),
+        SEAT_TEST(test_cursor),
+        SEAT_TEST(test_no_colour),
+        SEAT_TEST(test_unfit_terminals),
+        SEAT_TEST(test_unfit_files),
+        SEAT_TEST(test_unwritable_folder),
         SEAT_TEST(test_broken_template),
     };
 
