@@ -316,12 +316,14 @@ static void open_item(struct screen *s)
     const struct item *item = current_item(s);
     const struct finding *f = current(s);
     struct row *row = item->project ? item->project : app_report_row(ui_app(s->ui));
+    struct target target;
 
     if (!f) {
         go_to(s->ui, &(struct target){.row = row, .section = item->section});
         return;
     }
-    go_to(s->ui, &(struct target){.row = f->row, .field = f->field, .section = f->section});
+    target = finding_target(f);
+    go_to(s->ui, &target);
     ui_say(s->ui, level_style(f->level), "%s", f->message);
 }
 

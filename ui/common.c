@@ -197,10 +197,34 @@ void say_no_finding(struct ui *ui)
         ui_say(ui, STYLE_PLAIN, W_NO_FINDING);
 }
 
+/* Can a term be typed where the finding stands, which itself cannot? */
+static bool repairs(const struct term *t, const struct finding *f)
+{
+    if (!t->field || t->field->computed || t->field->type == TYPE_GROUP)
+        return false;
+    return f->field->type == TYPE_GROUP ? t->row->kind == f->field->ref : t->row == f->row;
+}
+
+struct target finding_target(const struct finding *f)
+{
+    struct target target = {.row = f->row, .field = f->field, .section = f->section};
+
+    if (!f->field || (!f->field->computed && f->field->type != TYPE_GROUP))
+        return target;
+    for (size_t i = 0; i < f->terms; i++) {
+        if (!repairs(&f->term[i], f))
+            continue;
+        target.row = (struct row *)f->term[i].row;
+        target.field = f->term[i].field;
+        break;
+    }
+    return target;
+}
+
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 {
     size_t open = 0, at = 0;
-    struct target target = {.row = f->row, .field = f->field};
+    struct target target = finding_target(f);
     struct text says = {0};
     enum style style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
 

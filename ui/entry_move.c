@@ -152,6 +152,7 @@ static bool behind(const struct screen *s, const struct finding *f, bool back)
     const struct entry *e = s->state;
     struct app *a = ui_app(s->ui);
     size_t here = record_project_number(app_record(a), app_report_row(a), e->row);
+    struct target place;
     size_t spot;
 
     if (here == 0 || f->project == 0)
@@ -160,7 +161,8 @@ static bool behind(const struct screen *s, const struct finding *f, bool back)
         return back ? f->project < here : f->project > here;
     if (f->section != e->section)
         return back ? f->section < e->section : f->section > e->section;
-    spot = form_find(&e->form, f->row, f->field);
+    place = finding_target(f);
+    spot = form_find(&e->form, place.row, place.field);
     if (spot == SIZE_MAX)
         spot = 0;
     return back ? spot < e->focus : spot > e->focus;

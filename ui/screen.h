@@ -164,6 +164,9 @@ struct history {
 
 /* Open the entry at a place, from anywhere in an open report. */
 void go_to(struct ui *ui, const struct target *target);
+/* Where a finding is made good: its field; of a group or a computed figure the first of its terms that
+ * can be typed there. */
+struct target finding_target(const struct finding *f);
 /* Go to a finding; says its message with its place in the sequence. */
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i);
 

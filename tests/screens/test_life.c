@@ -425,6 +425,45 @@ static void test_go_to(void **state)
     seat_rise(s);
 }
 
+static void in_field(struct seat *s, const char *text)
+{
+    pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+    if (strcmp(seat_field(s), text) != 0)
+        seat_fail(s, "the focus is not on %s", text);
+}
+
+/* A finding about the sum of a column has the focus on the first figure of it, by F8 and from the
+ * check; and it is no obstacle on the way back. */
+static void test_sum_of_a_column(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0, NULL, "set", "1", "projects/3/allocations/2/amount", "1.10", NULL);
+    to_overview(s);
+    seat_key(s, K_END);
+    seat_key(s, K_SHIFT_F8);
+    seat_see(s, SEAT_TITLE, THIRD " > 资金使用");
+    seat_see(s, SEAT_HELP, "分配合计 2.90，比实际支出 3.00 少 0.10 万元");
+    in_field(s, "1.80");
+    seat_key(s, K_SHIFT_F8);
+    seat_see(s, SEAT_TITLE, SECOND " > 资金使用");
+    seat_key(s, K_F8);
+    seat_see(s, SEAT_TITLE, THIRD " > 资金使用");
+    in_field(s, "1.80");
+    seat_key(s, K_F7);
+    seat_see(s, SEAT_TITLE, W_CHECK_TITLE);
+    seat_key(s, K_DOWN);
+    seat_see(s, 3, ">错   3 " THIRD);
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, THIRD " > 资金使用");
+    in_field(s, "1.80");
+    seat_type(s, "1.90\t");
+    seat_see_gone(s, -1, "分配合计");
+    seat_rise(s);
+    seat_holds(s, "{\"to\":\"城关镇\",\"amount\":\"1.90\"");
+}
+
 /* ---- known text ---- */
 
 static void test_ditto(void **state)
@@ -581,7 +620,7 @@ int main(void)
         SEAT_TEST(test_find_all_years), SEAT_TEST(test_go_to),
         SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
         SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
-        SEAT_TEST(test_unit_slip),
+        SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
         SEAT_TEST(test_no_choice),
     };
 
