@@ -95,6 +95,12 @@ bool chooser_hints(const struct screen *s, enum action a)
     return a != ACT_OPEN || chooser_current(s->state);
 }
 
+bool chooser_applies(const struct screen *s, enum action a)
+{
+    (void)s;
+    return a != ACT_ALL_YEARS && a != ACT_ROW_REMOVE && a != ACT_UNDO && a != ACT_REDO;
+}
+
 /* ---- drawing ---- */
 
 static int longest(const struct chooser *c)

@@ -34,6 +34,9 @@ const struct choice_item *chooser_current(const struct chooser *c);
  * the chooser. */
 bool chooser_hints(const struct screen *s, enum action a);
 
+/* What no list does but that of the projects: take rows away, and bring them back. */
+bool chooser_applies(const struct screen *s, enum action a);
+
 void chooser_draw(struct ui *ui, struct chooser *c, enum outcome what);
 bool chooser_key(struct chooser *c, enum key k, enum outcome *out);
 enum outcome chooser_type(struct ui *ui, struct chooser *c, const char *s, size_t bytes);

@@ -115,6 +115,19 @@ void say_refused(struct ui *ui, const struct err *err)
         ui_say_err(ui, err);
 }
 
+void undo_here(struct ui *ui, bool redo)
+{
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+
+    if (app_undo(ui->app, redo, &says, &at, &err) == STATUS_OK)
+        ui_say(ui, STYLE_PLAIN, "%s", text_str(&says));
+    else
+        say_refused(ui, &err);
+    text_finish(&says);
+}
+
 static void do_state(struct screen *s, const char *state)
 {
     struct ui *ui = s->ui;

@@ -18,6 +18,9 @@ void entry_seek(struct screen *entry, const char *what);
 /* Say why an edit was refused; where the report is locked, how it is opened again. */
 void say_refused(struct ui *ui, const struct err *err);
 
+/* Take back (or do again) one step, and say which; the page stays. */
+void undo_here(struct ui *ui, bool redo);
+
 /* Does any finding wait to be dealt with? */
 bool any_finding_open(const struct app *a);
 void say_no_finding(struct ui *ui); /* and how much was never filled in */

@@ -28,12 +28,6 @@ static enum outcome chooser_screen_type(struct screen *s, const char *text, size
     return chooser_type(s->ui, s->state, text, bytes);
 }
 
-static bool no_years(const struct screen *s, enum action a)
-{
-    (void)s;
-    return a != ACT_ALL_YEARS && a != ACT_ROW_REMOVE;
-}
-
 /* ---- one of a list ---- */
 
 struct picking {
@@ -90,7 +84,7 @@ const struct screen_class screen_pick = {
     .act = pick_act,
     .key = chooser_screen_key,
     .type = chooser_screen_type,
-    .applies = no_years,
+    .applies = chooser_applies,
     .hints = pick_hints,
 };
 
@@ -178,7 +172,7 @@ const struct screen_class screen_menu = {
     .act = menu_act,
     .key = chooser_screen_key,
     .type = chooser_screen_type,
-    .applies = no_years,
+    .applies = chooser_applies,
     .hints = chooser_hints,
 };
 
@@ -251,7 +245,7 @@ const struct screen_class screen_history = {
     .close = history_close,
     .draw = chooser_screen_draw,
     .act = history_act,
-    .applies = no_years,
+    .applies = chooser_applies,
     .hints = chooser_hints,
 };
 
@@ -262,7 +256,7 @@ static void list_projects(struct screen *s)
     struct chooser *c = s->state;
     struct app *a = ui_app(s->ui);
     struct record *r = app_record(a);
-    size_t at = c->list.at;
+    struct list was = c->list;
 
     chooser_clear(c);
     for (size_t i = 0; i < row_count(r->ledger, r->dict->project); i++) {
@@ -275,7 +269,8 @@ static void list_projects(struct screen *s)
         text_finish(&name);
     }
     chooser_sift(c);
-    c->list.at = at < c->list.count ? at : 0;
+    c->list.top = was.top;
+    c->list.at = was.at < c->list.count || was.at == 0 ? was.at : was.at - 1;
 }
 
 static enum status projects_open(struct screen *s, const void *arg, struct err *err)
@@ -287,33 +282,46 @@ static enum status projects_open(struct screen *s, const void *arg, struct err *
     return STATUS_OK;
 }
 
+static void remove_project(struct ui *ui, struct row *project)
+{
+    struct err err = {0};
+
+    if (app_remove_from_ledger(ui_app(ui), project, &err) != STATUS_OK)
+        say_refused(ui, &err);
+    else
+        ui_say(ui, STYLE_PLAIN, W_SAY_PROJECT_DELETED);
+}
+
+static void show_or_hide(struct ui *ui, struct row *project)
+{
+    struct app *a = ui_app(ui);
+    bool shown = record_shows(app_record(a), app_report_row(a), project);
+    struct err err = {0};
+
+    if (app_show(a, project, !shown, &err) != STATUS_OK)
+        say_refused(ui, &err);
+}
+
 static enum outcome projects_act(struct screen *s, enum action a)
 {
     struct chooser *c = s->state;
     const struct choice_item *item = chooser_current(c);
-    struct app *app = ui_app(s->ui);
-    struct record *r = app_record(app);
-    struct err err = {0};
+    struct record *r = app_record(ui_app(s->ui));
+    struct row *project = item ? row_child(r->ledger, r->dict->project, item->tag) : NULL;
 
     if (chooser_act(s->ui, c, a))
         return PAINT;
     if (a == ACT_BACK) {
         ui_pop(s->ui, NULL);
-    } else if (a == ACT_ROW_REMOVE && item) {
-        if (app_remove_from_ledger(app, row_child(r->ledger, r->dict->project, item->tag), &err) !=
-            STATUS_OK)
-            ui_say_err(s->ui, &err);
-        else
-            ui_say(s->ui, STYLE_PLAIN, W_SAY_PROJECT_DELETED);
-        list_projects(s);
-    } else if (a == ACT_OPEN && item) {
-        struct row *project = row_child(r->ledger, r->dict->project, item->tag);
-        bool shown = record_shows(r, app_report_row(app), project);
-
-        if (app_show(app, project, !shown, &err) != STATUS_OK)
-            ui_say_err(s->ui, &err);
-        list_projects(s);
+        return PAINT;
     }
+    if (a == ACT_ROW_REMOVE && project)
+        remove_project(s->ui, project);
+    else if (a == ACT_OPEN && project)
+        show_or_hide(s->ui, project);
+    else if (a == ACT_UNDO || a == ACT_REDO)
+        undo_here(s->ui, a == ACT_REDO);
+    list_projects(s);
     return PAINT;
 }
 
@@ -321,6 +329,13 @@ static bool projects_applies(const struct screen *s, enum action a)
 {
     (void)s;
     return a != ACT_ALL_YEARS;
+}
+
+static bool projects_hints(const struct screen *s, enum action a)
+{
+    if (a == ACT_UNDO)
+        return app_can_undo(ui_app(s->ui), false);
+    return (a != ACT_OPEN && a != ACT_ROW_REMOVE) || chooser_current(s->state);
 }
 
 const struct screen_class screen_projects = {
@@ -332,5 +347,5 @@ const struct screen_class screen_projects = {
     .draw = chooser_screen_draw,
     .act = projects_act,
     .applies = projects_applies,
-    .hints = chooser_hints,
+    .hints = projects_hints,
 };

@@ -173,12 +173,6 @@ static enum outcome seeking_type(struct screen *s, const char *text, size_t byte
     return chooser_type(s->ui, s->state, text, bytes);
 }
 
-static bool goto_applies(const struct screen *s, enum action a)
-{
-    (void)s;
-    return a != ACT_ALL_YEARS && a != ACT_ROW_REMOVE;
-}
-
 const struct screen_class screen_goto = {
     .name = "goto",
     .ctx = CTX_LIST,
@@ -189,7 +183,7 @@ const struct screen_class screen_goto = {
     .act = goto_act,
     .key = seeking_key,
     .type = seeking_type,
-    .applies = goto_applies,
+    .applies = chooser_applies,
     .hints = chooser_hints,
 };
 
@@ -398,9 +392,9 @@ static enum outcome find_act(struct screen *s, enum action a)
 
 static bool find_applies(const struct screen *s, enum action a)
 {
-    if (a == ACT_ROW_REMOVE)
-        return false;
-    return a != ACT_ALL_YEARS || app_record(ui_app(s->ui)) != NULL;
+    if (a == ACT_ALL_YEARS)
+        return app_record(ui_app(s->ui)) != NULL;
+    return chooser_applies(s, a);
 }
 
 const struct screen_class screen_find = {

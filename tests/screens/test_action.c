@@ -356,6 +356,8 @@ static const struct promise promises[] = {
     {CTX_LIST, ACT_OPEN, at_history, "", 0, FIRST " > 概况"},
     {CTX_LIST, ACT_OPEN, at_projects, "", 2, "不列入"},
     {CTX_LIST, ACT_ROW_REMOVE, at_projects, "", 22, "已从台账删除"},
+    {CTX_LIST, ACT_UNDO, at_projects, "\013", 22, "撤销：恢复" FIRST},
+    {CTX_LIST, ACT_REDO, at_projects, "\013" CTRL_Z, 22, "重做：去掉" FIRST},
     {CTX_LIST, ACT_ALL_YEARS, at_find, "", 0, "在全部年度中查找"},
     {CTX_LIST, ACT_BACK, at_menu, "", 0, "填报人 王某"},
     {CTX_LIST, ACT_BACK, at_goto, "", 0, "2025 " TITLE},

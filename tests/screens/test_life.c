@@ -351,6 +351,35 @@ static void test_projects_shown(void **state)
     seat_holds(s, SECOND);
 }
 
+/* What was taken out of the ledger comes back where it was removed; the cursor keeps its row. */
+static void test_project_out_of_ledger(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    choose(s, W_ACT_PROJECTS);
+    seat_see(s, SEAT_HINTS, "^K从台账删除");
+    seat_type(s, "\033OB\013");
+    seat_see(s, SEAT_HELP, "已从台账删除，按 Ctrl-Z 可以恢复");
+    seat_see(s, 3, ">" THIRD);
+    seat_see(s, SEAT_HINTS, "^Z撤销");
+    seat_key(s, K_CTRL_Z);
+    seat_see(s, SEAT_HELP, "撤销：恢复" SECOND);
+    seat_see(s, 3, ">" SECOND);
+    seat_see(s, 4, THIRD);
+    seat_key(s, K_CTRL_Y);
+    seat_see(s, SEAT_HELP, "重做：去掉" SECOND);
+    seat_see(s, 3, ">" THIRD);
+    seat_key(s, K_CTRL_K);
+    seat_see(s, 2, ">" FIRST);
+    seat_key(s, K_CTRL_Z);
+    seat_see(s, 3, THIRD);
+    seat_rise(s);
+    seat_lacks(s, SECOND);
+    seat_holds(s, THIRD);
+}
+
 static void test_report_fields(void **state)
 {
     struct seat *s = *state;
@@ -621,7 +650,7 @@ int main(void)
         SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
         SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
         SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
-        SEAT_TEST(test_no_choice),
+        SEAT_TEST(test_no_choice),      SEAT_TEST(test_project_out_of_ledger),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
