@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAFT_PAUSE_MS = 400, DRAFT_CHARS = 200 };
-
 /* ---- the sections of what is shown ---- */
 
 size_t entry_sections(const struct screen *s)
@@ -35,35 +33,13 @@ size_t entry_section_index(const struct entry *e)
 
 /* ---- the editor of the focus ---- */
 
-static void note_where(struct screen *s)
+void entry_note_where(struct screen *s)
 {
     struct entry *e = s->state;
     const struct spot *spot = entry_spot(e);
 
     app_at(ui_app(s->ui), spot->row ? spot->row : spot->parent,
            spot->row ? spot->field : spot->group->state);
-}
-
-/* Prose that was being typed when the program ended stands in the editor again; taking the editor's
- * own undo back shows what was accepted last. Another person's draft is shown too, but stays a draft
- * until somebody types on. */
-static void restore_draft(struct screen *s, const struct spot *spot)
-{
-    struct entry *e = s->state;
-    struct app *a = ui_app(s->ui);
-    const char *who = "";
-    const char *draft = spot->row ? app_draft_of(a, spot->row, spot->field, &who) : NULL;
-
-    if (!draft || strcmp(draft, text_str(&e->memo.text)) == 0 || !app_may_edit(a, NULL))
-        return;
-    memo_key(&e->memo, K_CTRL_END, 1);
-    e->memo.anchor = 0;
-    memo_type(&e->memo, draft, strlen(draft));
-    e->dirty = strcmp(who, app_user(a)) == 0;
-    if (e->dirty)
-        ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
-    else
-        ui_say(s->ui, STYLE_WARNING, W_DRAFT_OF_ANOTHER, who);
 }
 
 bool entry_may_type(struct screen *s)
@@ -106,12 +82,12 @@ void entry_focus(struct screen *s, size_t spot)
     if (entry_in_prose(e)) {
         e->form.cols = canvas_cols() - ENTRY_LEFT - 1;
         memo_set(&e->memo, text_str(&text), form_prose_cols(&e->form));
-        restore_draft(s, entry_spot(e));
+        entry_restore_draft(s, entry_spot(e));
         e->drafted_chars = memo_chars(&e->memo);
     } else {
         line_set(&e->line, text_str(&text), text.bytes > 0);
     }
-    note_where(s);
+    entry_note_where(s);
     text_finish(&text);
 }
 
@@ -525,76 +501,6 @@ void entry_touched(struct entry *e)
         e->typed_ms = steady_ms();
 }
 
-/* ---- drafts ---- */
-
-/* A prose whose row is not there yet has nowhere to be kept: its row is made. */
-static bool ensure_row(struct screen *s)
-{
-    struct entry *e = s->state;
-    struct spot spot = *entry_spot(e);
-    struct row *made;
-    size_t at;
-
-    if (spot.row)
-        return true;
-    app_begin(ui_app(s->ui));
-    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) == STATUS_OK)
-        app_at(ui_app(s->ui), made, spot.field);
-    else
-        made = NULL;
-    app_end(ui_app(s->ui));
-    if (!made)
-        return false;
-    entry_rebuild(s);
-    at = form_find(&e->form, made, spot.field);
-    e->focus = at != SIZE_MAX ? at : 0;
-    note_where(s);
-    return at != SIZE_MAX;
-}
-
-static void keep_draft(struct screen *s)
-{
-    struct entry *e = s->state;
-
-    e->typed_ms = 0;
-    if (!e->dirty || !app_may_edit(ui_app(s->ui), NULL) ||
-        (e->memo.text.bytes == 0 && !entry_spot(e)->row) || !ensure_row(s))
-        return;
-    app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&e->memo.text));
-    e->drafted_chars = memo_chars(&e->memo);
-}
-
-static int entry_wait_ms(const struct screen *s)
-{
-    const struct entry *e = s->state;
-    int64_t waited;
-
-    if (e->typed_ms == 0 || !entry_in_prose(e))
-        return -1;
-    if (memo_chars(&e->memo) >= e->drafted_chars + DRAFT_CHARS)
-        return 0;
-    waited = steady_ms() - e->typed_ms;
-    return waited >= DRAFT_PAUSE_MS ? 0 : (int)(DRAFT_PAUSE_MS - waited);
-}
-
-static void entry_tick(struct screen *s)
-{
-    struct entry *e = s->state;
-
-    keep_draft(s);
-    e->paused = true;
-    if (s->ui->paint == STAY)
-        s->ui->paint = PAINT_FIELD;
-}
-
-static void entry_keep(struct screen *s)
-{
-    struct entry *e = s->state;
-
-    if (e->dirty && app_may_edit(ui_app(s->ui), NULL) && entry_accept(s))
-        entry_focus(s, e->focus);
-}
-
 /* ---- what applies ---- */
 
 static bool has_group(const struct entry *e)
@@ -635,7 +541,30 @@ static bool entry_applies(const struct screen *s, enum action a)
     }
 }
 
-/* What is shown may have been undone in the check above, or the whole project. */
+static size_t same_spot(const struct form *f, const struct spot *s)
+{
+    for (size_t i = 0; i < f->spots; i++)
+        if (f->spot[i].row == s->row && f->spot[i].field == s->field &&
+            f->spot[i].group == s->group)
+            return i;
+    return SIZE_MAX;
+}
+
+/* Does the editor hold what the record has? */
+static bool is_current(const struct entry *e)
+{
+    const struct text *shown = entry_in_prose(e) ? &e->memo.text : &e->line.text;
+    struct text text = {0};
+    bool same;
+
+    spot_text(&e->form, entry_spot(e), &text);
+    same = strcmp(text_str(&text), text_str(shown)) == 0;
+    text_finish(&text);
+    return same;
+}
+
+/* What is shown may have been undone in the check above, or the whole project. Where it was not, the
+ * cursor and what is selected stay. */
 static void entry_resume(struct screen *s, const struct screen_class *from)
 {
     struct entry *e = s->state;
@@ -653,7 +582,15 @@ static void entry_resume(struct screen *s, const struct screen_class *from)
         e->form.insert_after = NULL;
     spot = *entry_spot(e);
     entry_rebuild(s);
-    at = spot.row ? form_find(&e->form, spot.row, spot.field) : form_blank(&e->form, spot.group);
+    at = same_spot(&e->form, &spot);
+    if (at != SIZE_MAX) {
+        e->focus = at;
+        if (is_current(e))
+            return;
+    } else {
+        at =
+            spot.row ? form_find(&e->form, spot.row, spot.field) : form_blank(&e->form, spot.group);
+    }
     entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
 }
 

@@ -53,6 +53,16 @@ int entry_rows(void); /* rows of the body */
 /* May the report be changed? Otherwise says why not. */
 bool entry_may_type(struct screen *s);
 
+/* Tell the app where the person is. */
+void entry_note_where(struct screen *s);
+
+/* ---- drafts ---- */
+/* Put what was being typed in a prose when the program ended back into its editor. */
+void entry_restore_draft(struct screen *s, const struct spot *spot);
+int entry_wait_ms(const struct screen *s);
+void entry_tick(struct screen *s);
+void entry_keep(struct screen *s);
+
 /* ---- moving; each accepts what is typed first ---- */
 /* Accept the field: one change, one undo step. false: refused (the report is locked), the focus
  * stays. */

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Drafts: prose that is being typed is kept before it is accepted. */
+#include "base/day.h"
+#include "ui/entry.h"
+
+#include <string.h>
+
+enum { DRAFT_PAUSE_MS = 400, DRAFT_CHARS = 200 };
+
+/* Prose that was being typed when the program ended stands in the editor again; taking the editor's
+ * own undo back shows what was accepted last. Another person's draft is shown too, but stays a draft
+ * until somebody types on. */
+void entry_restore_draft(struct screen *s, const struct spot *spot)
+{
+    struct entry *e = s->state;
+    struct app *a = ui_app(s->ui);
+    const char *who = "";
+    const char *draft = spot->row ? app_draft_of(a, spot->row, spot->field, &who) : NULL;
+
+    if (!draft || strcmp(draft, text_str(&e->memo.text)) == 0 || !app_may_edit(a, NULL))
+        return;
+    memo_key(&e->memo, K_CTRL_END, 1);
+    e->memo.anchor = 0;
+    memo_type(&e->memo, draft, strlen(draft));
+    e->dirty = strcmp(who, app_user(a)) == 0;
+    if (e->dirty)
+        ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
+    else
+        ui_say(s->ui, STYLE_WARNING, W_DRAFT_OF_ANOTHER, who);
+}
+
+/* A prose whose row is not there yet has nowhere to be kept: its row is made. */
+static bool ensure_row(struct screen *s)
+{
+    struct entry *e = s->state;
+    struct spot spot = *entry_spot(e);
+    struct row *made;
+    size_t at;
+
+    if (spot.row)
+        return true;
+    app_begin(ui_app(s->ui));
+    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) == STATUS_OK)
+        app_at(ui_app(s->ui), made, spot.field);
+    else
+        made = NULL;
+    app_end(ui_app(s->ui));
+    if (!made)
+        return false;
+    entry_rebuild(s);
+    at = form_find(&e->form, made, spot.field);
+    e->focus = at != SIZE_MAX ? at : 0;
+    entry_note_where(s);
+    return at != SIZE_MAX;
+}
+
+static void keep_draft(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    e->typed_ms = 0;
+    if (!e->dirty || !app_may_edit(ui_app(s->ui), NULL) ||
+        (e->memo.text.bytes == 0 && !entry_spot(e)->row) || !ensure_row(s))
+        return;
+    app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&e->memo.text));
+    e->drafted_chars = memo_chars(&e->memo);
+}
+
+int entry_wait_ms(const struct screen *s)
+{
+    const struct entry *e = s->state;
+    int64_t waited;
+
+    if (e->typed_ms == 0 || !entry_in_prose(e))
+        return -1;
+    if (memo_chars(&e->memo) >= e->drafted_chars + DRAFT_CHARS)
+        return 0;
+    waited = steady_ms() - e->typed_ms;
+    return waited >= DRAFT_PAUSE_MS ? 0 : (int)(DRAFT_PAUSE_MS - waited);
+}
+
+void entry_tick(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    keep_draft(s);
+    e->paused = true;
+    if (s->ui->paint == STAY)
+        s->ui->paint = PAINT_FIELD;
+}
+
+void entry_keep(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    if (e->dirty && app_may_edit(ui_app(s->ui), NULL) && entry_accept(s))
+        entry_focus(s, e->focus);
+}
