@@ -129,12 +129,12 @@ static enum status menu_open(struct screen *s, const void *arg, struct err *err)
     for (size_t i = 0; i < binding_count; i++) {
         const struct binding *b = &bindings[i];
         struct text note = {0};
+        bool by_key = screen_action(below, b->key) == b->action;
 
         if (b->ctx != below->class->ctx || !in_menu(b->action) || listed(c, b->action) ||
-            (below->class->applies && !below->class->applies(below, b->action)))
+            !screen_applies(below, b->action))
             continue;
-        text_addf(&note, "%-9s %s", b->key == K_NONE ? "" : key_name(b->key),
-                  action_help(b->action));
+        text_addf(&note, "%-9s %s", by_key ? key_name(b->key) : "", action_help(b->action));
         chooser_add(c, action_name(b->action), note.s, b->action);
         text_finish(&note);
     }

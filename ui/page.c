@@ -106,11 +106,37 @@ void page_help(struct ui *ui, const char *help, enum style style)
     text_finish(&why);
 }
 
-static bool applies(const struct screen *s, const struct binding *b)
+/* Of the keys of the context, one that would do something now that is worth a place. */
+static bool is_hint(const struct screen *s, const struct binding *b)
 {
-    if (s->class->applies && !s->class->applies(s, b->action))
+    if (b->ctx != s->class->ctx || !b->hint || !screen_applies(s, b->action) ||
+        screen_action(s, b->key) != b->action)
         return false;
     return !s->class->hints || s->class->hints(s, b->action);
+}
+
+static int hint_cols(const struct binding *b)
+{
+    return (int)(text_cols_z(key_name(b->key)) + text_cols_z(b->hint));
+}
+
+enum { HINT_GAP = 2 };
+
+/* The way to everything else keeps its place, whatever else there is. */
+static bool is_kept(const struct binding *b)
+{
+    return b->action == ACT_MENU || b->action == ACT_HELP || b->action == ACT_BACK;
+}
+
+/* What the hints behind `i` that keep their places take. */
+static int cols_kept(const struct screen *s, size_t i)
+{
+    int cols = 0;
+
+    while (++i < binding_count)
+        if (is_kept(&bindings[i]) && is_hint(s, &bindings[i]))
+            cols += HINT_GAP + hint_cols(&bindings[i]);
+    return cols;
 }
 
 void page_hints(struct ui *ui)
@@ -122,16 +148,15 @@ void page_hints(struct ui *ui)
     canvas_fill(row, 0, canvas_cols(), STYLE_PLAIN);
     for (size_t i = 0; i < binding_count; i++) {
         const struct binding *b = &bindings[i];
-        const char *name = key_name(b->key);
-        int cols;
+        int end;
 
-        if (b->ctx != s->class->ctx || !b->hint || !applies(s, b))
+        if (!is_hint(s, b))
             continue;
-        cols = (int)(text_cols_z(name) + text_cols_z(b->hint));
-        if (col + cols > canvas_cols())
+        end = col + hint_cols(b);
+        if (end + (is_kept(b) ? 0 : cols_kept(s, i)) > canvas_cols())
             continue;
-        col += canvas_put(row, col, STYLE_KEY, name, -1);
-        col += canvas_put(row, col, STYLE_PLAIN, b->hint, -1) + 2;
+        col += canvas_put(row, col, STYLE_KEY, key_name(b->key), -1);
+        col += canvas_put(row, col, STYLE_PLAIN, b->hint, -1) + HINT_GAP;
     }
 }
 

@@ -80,6 +80,12 @@ struct screen *ui_top(const struct ui *ui);
 struct screen *ui_below(const struct ui *ui); /* of the top; NULL when there is none */
 void ui_quit(struct ui *ui);
 
+/* Does an action apply on the screen now? */
+bool screen_applies(const struct screen *s, enum action a);
+/* What a key does there now: the first action bound to it that applies, or, to say that it does not,
+ * the first of all; ACT_NONE when it means nothing. */
+enum action screen_action(const struct screen *s, enum key k);
+
 /* A line for the person, shown until the next key. */
 void ui_say(struct ui *ui, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void ui_say_err(struct ui *ui, const struct err *err);

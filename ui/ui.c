@@ -110,6 +110,22 @@ void ui_quit(struct ui *ui)
     ui->quit = true;
 }
 
+bool screen_applies(const struct screen *s, enum action a)
+{
+    return !s->class->applies || s->class->applies(s, a);
+}
+
+enum action screen_action(const struct screen *s, enum key k)
+{
+    for (size_t i = 0; i < binding_count && k != K_NONE; i++) {
+        const struct binding *b = &bindings[i];
+
+        if (b->ctx == s->class->ctx && b->key == k && screen_applies(s, b->action))
+            return b->action;
+    }
+    return action_of(s->class->ctx, k);
+}
+
 /* ---- what is said ---- */
 
 void ui_say(struct ui *ui, enum style style, const char *fmt, ...)
@@ -216,24 +232,11 @@ static void act(struct ui *ui, enum action a)
         want(ui, PAINT);
     } else if (a == ACT_SAVED) {
         ui_say(ui, STYLE_PLAIN, W_SAVED_ALWAYS);
-    } else if (!top->class->applies || top->class->applies(top, a)) {
+    } else if (screen_applies(top, a)) {
         want(ui, top->class->act(top, a));
     } else {
         ui_say(ui, STYLE_PLAIN, W_NOT_HERE, action_name(a));
     }
-}
-
-/* The first action bound to the key that applies now. */
-static enum action action_now(const struct screen *s, enum key k)
-{
-    for (size_t i = 0; i < binding_count; i++) {
-        const struct binding *b = &bindings[i];
-
-        if (b->ctx == s->class->ctx && b->key == k &&
-            (!s->class->applies || s->class->applies(s, b->action)))
-            return b->action;
-    }
-    return action_of(s->class->ctx, k);
 }
 
 static void take_key(struct ui *ui, enum key k)
@@ -246,7 +249,7 @@ static void take_key(struct ui *ui, enum key k)
         want(ui, o);
         return;
     }
-    a = action_now(top, k);
+    a = screen_action(top, k);
     if (a != ACT_NONE)
         act(ui, a);
     while (ui->later != ACT_NONE && !ui->quit) {

@@ -79,7 +79,7 @@ static const struct scene scenes[] = {
     {"the first fund", ledger_lines, OVERVIEW FUNDS, 0, SECOND " > 资金使用",
      "帮助 选项 填说明 下一条 加行 下一部分 撤销 菜单"},
     {"the second fund", ledger_lines, OVERVIEW FUNDS "\033OB", -1, "[设备",
-     "帮助 选项 同上 填说明 下一条 加行 下一部分 撤销"},
+     "帮助 选项 同上 填说明 下一条 加行 下一部分 菜单"},
     {"a cause", ledger_lines, OVERVIEW GO("2 " SECOND " 问题") "\t", 22, " 原因：",
      "帮助 选项 常用语 下一条 加行 下一部分 撤销 菜单"},
     {"the last section", ledger_lines, OVERVIEW GO("2 " SECOND " 其他"), 0, SECOND " > 其他",
@@ -223,12 +223,44 @@ static void test_nothing_to_do(void **state)
     seat_rise(s);
 }
 
+#define COPIED                                                                                                                                   \
+    "专款专用，按季度核对台账，凭验收单拨付，接受审计检查；支出凭证由经办人、股室负责人和分管领导" \
+    "三级签字，年末与国库集中支付中心对账一致。"
+
+/* Of two actions on one key the bar and the menu give it to the one that it does. */
+static void test_two_on_a_key(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0, "projects/2/management\t" COPIED "\nprojects/3/management\t" COPIED "\n", "set",
+              "1", "-", NULL);
+    seat_sit(s);
+    seat_type(s, "\r\033");
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    seat_go(s, "3 " THIRD " 管理情况", THIRD " > 管理情况");
+    seat_see(s, SEAT_HINTS, "F4填说明");
+    if (seat_has(s, SEAT_HINTS, "常用语") || !seat_has(s, SEAT_HINTS, "F10菜单") ||
+        !seat_has(s, SEAT_HINTS, "F1帮助"))
+        seat_fail(s, "the bar promises what F4 does not do");
+    seat_type(s, "\033[21~常用语");
+    seat_see(s, 4, ">常用语");
+    if (seat_has(s, 4, "F4"))
+        seat_fail(s, "the menu promises what F4 does not do");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_TITLE, " 常用语");
+    seat_type(s, "\033\033OS");
+    seat_see(s, SEAT_TITLE, "填说明");
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SEAT_TEST(test_hints),
         SEAT_TEST(test_hints_of_nothing),
         SEAT_TEST(test_nothing_to_do),
+        SEAT_TEST(test_two_on_a_key),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
