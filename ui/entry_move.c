@@ -66,6 +66,20 @@ enum outcome entry_prev_project(struct screen *s)
     return PAINT;
 }
 
+static bool in_last_section(const struct screen *s)
+{
+    return entry_section_index(s->state) + 1 == entry_sections(s);
+}
+
+static const char *what_is_behind(const struct screen *s)
+{
+    size_t at, count;
+
+    if (entry_is_report(s->state))
+        return W_LAST_OF_REPORT;
+    return last_project(s, &at, &count) ? W_LAST_OF_ALL : W_LAST_SECTION;
+}
+
 enum outcome entry_turn_section(struct screen *s, bool back, bool to_end)
 {
     struct entry *e = s->state;
@@ -73,8 +87,8 @@ enum outcome entry_turn_section(struct screen *s, bool back, bool to_end)
 
     if (!entry_accept(s))
         return PAINT;
-    if (back ? at == 0 : at + 1 == entry_sections(s)) {
-        ui_say(s->ui, STYLE_PLAIN, back ? W_FIRST_SECTION : W_LAST_SECTION);
+    if (back ? at == 0 : in_last_section(s)) {
+        ui_say(s->ui, STYLE_PLAIN, "%s", back ? W_FIRST_SECTION : what_is_behind(s));
         entry_focus(s, e->focus);
         return PAINT;
     }
@@ -91,6 +105,8 @@ enum outcome entry_accept_and_go(struct screen *s)
     if (!entry_accept(s))
         return PAINT;
     next = form_enter(&e->form, e->focus, typed);
+    if (next == SIZE_MAX && in_last_section(s))
+        next = form_behind(&e->form, e->focus); /* there is nothing else to go to */
     if (next == SIZE_MAX)
         return entry_turn_section(s, false, false);
     entry_focus(s, next);

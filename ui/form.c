@@ -254,6 +254,13 @@ size_t form_enter(const struct form *f, size_t i, bool typed)
     return next_to_fill(f, behind_group(f, i));
 }
 
+size_t form_behind(const struct form *f, size_t i)
+{
+    size_t next = f->spot[i].group ? behind_group(f, i) : i + 1;
+
+    return next < f->spots ? next : SIZE_MAX;
+}
+
 size_t form_vertical(const struct form *f, size_t i, bool up)
 {
     const struct spot *s = &f->spot[i];

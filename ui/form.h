@@ -79,6 +79,8 @@ bool spot_is_prose(const struct spot *s);
 void spot_text(const struct form *f, const struct spot *s, struct text *out);
 /* Where Enter goes from spot `i`: the next that must be filled in; SIZE_MAX: out of the section. */
 size_t form_enter(const struct form *f, size_t i, bool typed);
+/* The first spot behind a field, or behind the group it is in; SIZE_MAX: none. */
+size_t form_behind(const struct form *f, size_t i);
 /* Up and down: the same column of a grid, otherwise the spot before or after; SIZE_MAX: none. */
 size_t form_vertical(const struct form *f, size_t i, bool up);
 

@@ -493,6 +493,37 @@ static void test_sum_of_a_column(void **state)
     seat_holds(s, "{\"to\":\"城关镇\",\"amount\":\"1.90\"");
 }
 
+/* What is said at the end is what the key named there does; Enter is not at the end before the last
+ * field. */
+static void test_last_section(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_go(s, "2 " SECOND " 其他", SECOND " > 其他");
+    seat_key(s, K_PGDN);
+    seat_see(s, SEAT_HELP, "按 Ctrl-PgDn 到下一项");
+    seat_key(s, K_CTRL_PGDN);
+    seat_see(s, SEAT_TITLE, THIRD " > 概况");
+    seat_go(s, "3 " THIRD " 其他", THIRD " > 其他");
+    seat_key(s, K_PGDN);
+    seat_see(s, SEAT_HELP, "按 Ctrl-PgDn 新增一项");
+    seat_key(s, K_CTRL_PGDN);
+    seat_see(s, SEAT_TITLE, "第4/4项");
+    seat_key(s, K_ESC);
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    choose(s, W_ACT_REPORT_FIELDS);
+    seat_on(s, "报告标题");
+    seat_type(s, "\r");
+    seat_on(s, "填报单位");
+    seat_type(s, "\r\r\r");
+    seat_on(s, "落款单位");
+    seat_key(s, K_PGDN);
+    seat_see(s, SEAT_HELP, "已经是最后一部分，按 Esc 返回");
+    seat_rise(s);
+}
+
 /* ---- known text ---- */
 
 static void test_ditto(void **state)
@@ -651,6 +682,7 @@ int main(void)
         SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
         SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
         SEAT_TEST(test_no_choice),      SEAT_TEST(test_project_out_of_ledger),
+        SEAT_TEST(test_last_section),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
