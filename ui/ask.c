@@ -21,7 +21,7 @@ static enum status ask_open(struct screen *s, const void *arg, struct err *err)
     a->title = mem_str(ask->title);
     a->label = mem_str(ask->label);
     a->help = mem_str(ask->help);
-    line_set(&a->line, ask->text ? ask->text : "", false);
+    line_set(&a->line, ask->text ? ask->text : "", !ask->go_on && !str_empty(ask->text));
     a->empty = ask->empty;
     return STATUS_OK;
 }

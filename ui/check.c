@@ -306,7 +306,8 @@ static enum outcome ask_reason(struct screen *s)
                          .label = f->message,
                          .text = f->reason ? f->reason : "",
                          .help = W_ASK_REASON_HELP,
-                         .empty = true},
+                         .empty = true,
+                         .go_on = true},
            give_reason);
     return PAINT;
 }

@@ -140,6 +140,7 @@ bool field_act(struct ui *ui, struct line *l, enum action a);
 struct ask {
     const char *title, *label, *text, *help;
     bool empty; /* "" is an answer too */
+    bool go_on; /* what is typed goes on behind the text; otherwise it takes its place */
 };
 /* screen_pick: one of a list. The answer is the choice's text. */
 struct pick {

@@ -374,7 +374,7 @@ static const struct promise promises[] = {
     {CTX_LIST, ACT_PASTE, at_find_copied, "", 2, "[" FIRST},
     EVERYWHERE(CTX_LIST, at_menu),
 
-    {CTX_ASK, ACT_ACCEPT, at_ask, "甲", 0, "填报人 王某甲"},
+    {CTX_ASK, ACT_ACCEPT, at_ask, "甲", 0, "填报人 甲"},
     {CTX_ASK, ACT_ACCEPT, at_new, "", 22, "填报单位："},
     {CTX_ASK, ACT_FIELD_NEXT, at_ask, "甲", 22, "按 Enter 确定"},
     {CTX_ASK, ACT_FIELD_NEXT, at_new, "", 22, "填报单位："},

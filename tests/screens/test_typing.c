@@ -314,6 +314,50 @@ static void test_pasted_total(void **state)
     seat_lacks(s, "合　计");
 }
 
+/* ---- questions ---- */
+
+static void ask_user(struct seat *s)
+{
+    seat_type(s, "\033[21~换人\r");
+    seat_see(s, 3, "您的姓名");
+}
+
+/* What a question proposes is shown reversed and gives way to what is typed, unless the cursor was
+ * moved first; a reason is gone on with. */
+static void test_proposed_answer(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_sit(s);
+    ask_user(s);
+    seat_see(s, 4, "[王某");
+    pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+    assert_true(pty_cell(s->p, 4, 2).reverse);
+    seat_type(s, "李敏\r");
+    seat_see(s, SEAT_TITLE, "填报人 李敏");
+    ask_user(s);
+    seat_type(s, "\033OF王芳");
+    seat_see(s, 4, "[李敏王芳 ");
+    assert_false(pty_cell(s->p, 4, 2).reverse);
+    seat_type(s, "\r\033[20~");
+    seat_see(s, SEAT_TITLE, "导出报告");
+    seat_see(s, 4, TITLE);
+    seat_type(s, "甲.txt");
+    seat_see(s, 4, "[甲.txt ");
+    seat_type(s, "\033\r\033");
+    seat_see(s, SEAT_TITLE, "2025 " TITLE);
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_type(s, "\033OS原因一\r");
+    seat_see(s, SEAT_TITLE, SECOND " > 资金使用");
+    seat_type(s, "\033OS");
+    seat_see(s, SEAT_TITLE, "填说明");
+    seat_see(s, 4, "[原因一 ");
+    seat_type(s, "原因二");
+    seat_see(s, 4, "[原因一原因二 ");
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +369,7 @@ int main(void)
         SEAT_TEST(test_megabyte),
         SEAT_TEST(test_cells),
         SEAT_TEST(test_pasted_total),
+        SEAT_TEST(test_proposed_answer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
