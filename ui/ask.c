@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct asking {
-    char *title, *label, *help;
+    char *title, *label, *help, *wrong;
     struct line line;
     bool empty;
 };
@@ -21,7 +21,9 @@ static enum status ask_open(struct screen *s, const void *arg, struct err *err)
     a->title = mem_str(ask->title);
     a->label = mem_str(ask->label);
     a->help = mem_str(ask->help);
-    line_set(&a->line, ask->text ? ask->text : "", !ask->go_on && !str_empty(ask->text));
+    a->wrong = mem_str(ask->wrong);
+    line_set(&a->line, ask->text ? ask->text : "",
+             !ask->go_on && !ask->wrong && !str_empty(ask->text));
     a->empty = ask->empty;
     return STATUS_OK;
 }
@@ -33,6 +35,7 @@ static void ask_close(struct screen *s)
     free(a->title);
     free(a->label);
     free(a->help);
+    free(a->wrong);
     line_finish(&a->line);
 }
 
@@ -43,6 +46,8 @@ static void ask_draw(struct screen *s, enum outcome what)
     page_title(s->ui, a->title, NULL);
     canvas_put(page_top() + 1, 1, STYLE_LABEL, a->label, -1);
     field_line(&a->line, page_top() + 2, 1, canvas_cols() - 2, true);
+    if (a->wrong)
+        page_text(page_top() + 4, page_bottom(), 1, STYLE_ERROR, a->wrong);
     if (what == PAINT)
         page_foot(s->ui, a->help, STYLE_PLAIN);
     else

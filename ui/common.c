@@ -23,6 +23,19 @@ void ask_user(struct ui *ui)
            set_user);
 }
 
+static void do_export(struct screen *s, const char *path);
+
+static void ask_export(struct ui *ui, const char *path, const char *wrong)
+{
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_EXPORT_TITLE,
+                         .label = W_ASK_FILE,
+                         .text = path,
+                         .help = W_ASK_EXPORT_HELP,
+                         .wrong = wrong},
+           do_export);
+}
+
 static void do_export(struct screen *s, const char *path)
 {
     struct ui *ui = s->ui;
@@ -33,7 +46,7 @@ static void do_export(struct screen *s, const char *path)
     if (app_export(ui->app, path, NULL, &err) == STATUS_OK)
         ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
     else
-        ui_say_err(ui, &err);
+        ask_export(ui, path, err.msg);
 }
 
 enum outcome export_ask(struct ui *ui)
@@ -41,14 +54,22 @@ enum outcome export_ask(struct ui *ui)
     struct text name = {0};
 
     app_export_name(ui->app, ".docx", &name);
-    ui_ask(ui, &screen_ask,
-           &(struct ask){.title = W_ASK_EXPORT_TITLE,
-                         .label = W_ASK_FILE,
-                         .text = name.s,
-                         .help = W_ASK_EXPORT_HELP},
-           do_export);
+    ask_export(ui, name.s, NULL);
     text_finish(&name);
     return PAINT;
+}
+
+static void do_export_findings(struct screen *s, const char *path);
+
+static void ask_export_findings(struct ui *ui, const char *path, const char *wrong)
+{
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_FINDINGS_TITLE,
+                         .label = W_ASK_FILE,
+                         .text = path,
+                         .help = W_ASK_FINDINGS_HELP,
+                         .wrong = wrong},
+           do_export_findings);
 }
 
 static void do_export_findings(struct screen *s, const char *path)
@@ -65,7 +86,7 @@ static void do_export_findings(struct screen *s, const char *path)
     if (rc == STATUS_OK)
         ui_say(ui, STYLE_PLAIN, W_SAY_EXPORTED, path);
     else
-        ui_say_err(ui, &err);
+        ask_export_findings(ui, path, err.msg);
     text_finish(&out);
 }
 
@@ -74,12 +95,7 @@ enum outcome findings_ask(struct ui *ui)
     struct text name = {0};
 
     app_export_name(ui->app, W_FINDINGS_ENDING, &name);
-    ui_ask(ui, &screen_ask,
-           &(struct ask){.title = W_ASK_FINDINGS_TITLE,
-                         .label = W_ASK_FILE,
-                         .text = name.s,
-                         .help = W_ASK_FINDINGS_HELP},
-           do_export_findings);
+    ask_export_findings(ui, name.s, NULL);
     text_finish(&name);
     return PAINT;
 }

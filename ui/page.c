@@ -167,6 +167,19 @@ void page_foot(struct ui *ui, const char *help, enum style style)
     page_hints(ui);
 }
 
+int page_text(int row, int bottom, int col, enum style style, const char *s)
+{
+    size_t cols = (size_t)(canvas_cols() - 2 * col);
+
+    while (*s && row < bottom) {
+        size_t n = wrap_line(s, strlen(s), cols);
+
+        canvas_put_n(row++, col, style, s, n, -1);
+        s += n;
+    }
+    return row;
+}
+
 enum style mark_style(const char *mark)
 {
     if (strcmp(mark, W_ERROR) == 0 || strcmp(mark, W_MISSING) == 0)

@@ -113,6 +113,10 @@ void page_help(struct ui *ui, const char *help, enum style style);
 int page_top(void);    /* first row of the body: 2 */
 int page_bottom(void); /* the row of the rule above the help line */
 
+/* A text from `row` on, wrapped, as far as `bottom` allows, as far from the right as from the left.
+ * Returns the row below it. */
+int page_text(int row, int bottom, int col, enum style style, const char *s);
+
 /* How the mark of a section is shown: 错 and 缺 as errors, 核 as a warning. */
 enum style mark_style(const char *mark);
 
@@ -139,8 +143,9 @@ bool field_act(struct ui *ui, struct line *l, enum action a);
 /* screen_ask: one line to type. The answer is the text. */
 struct ask {
     const char *title, *label, *text, *help;
-    bool empty; /* "" is an answer too */
-    bool go_on; /* what is typed goes on behind the text; otherwise it takes its place */
+    const char *wrong; /* why the answer before would not do, which is the text now; may be NULL */
+    bool empty;        /* "" is an answer too */
+    bool go_on;        /* what is typed goes on behind the text; otherwise it takes its place */
 };
 /* screen_pick: one of a list. The answer is the choice's text. */
 struct pick {

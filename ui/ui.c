@@ -315,18 +315,6 @@ static void take_all(struct ui *ui)
 
 /* ---- painting ---- */
 
-/* From `row` on, in as many lines as it takes. Returns the row below. */
-static int put_wrapped(int row, const char *s)
-{
-    while (*s && row < canvas_rows()) {
-        size_t n = wrap_line(s, strlen(s), (size_t)canvas_cols());
-
-        canvas_put_n(row++, 0, STYLE_PLAIN, s, n, -1);
-        s += n;
-    }
-    return row;
-}
-
 static void paint_small(const struct ui *ui)
 {
     struct text notice = {0};
@@ -336,8 +324,8 @@ static void paint_small(const struct ui *ui)
         return;
     text_addf(&notice, W_TOO_SMALL, canvas_cols(), canvas_rows(), COLS_LEAST, ROWS_LEAST);
     row = (canvas_rows() - 1 - (int)text_cols_z(notice.s) / canvas_cols()) / 2;
-    row = put_wrapped(row > 0 ? row : 0, notice.s);
-    put_wrapped(row, text_str(&ui->message));
+    row = page_text(row > 0 ? row : 0, canvas_rows(), 0, STYLE_PLAIN, notice.s);
+    page_text(row, canvas_rows(), 0, STYLE_PLAIN, text_str(&ui->message));
     text_finish(&notice);
 }
 

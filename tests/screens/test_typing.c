@@ -358,6 +358,39 @@ static void test_proposed_answer(void **state)
     seat_rise(s);
 }
 
+/* A file that cannot be written leaves the question where it was, with the reason whole. */
+static void test_file_that_cannot_be(void **state)
+{
+    struct seat *s = *state;
+    struct text path = {0};
+    struct text all = {0};
+
+    seat_report(s, "2025", ledger_lines);
+    seat_sit(s);
+    text_addf(&path, "%s/没有的文件夹/清溪县卫生健康局项目资金绩效自评报告最终稿.txt", s->folder);
+    seat_type(s, "\033[20~");
+    seat_see(s, SEAT_TITLE, "导出报告");
+    seat_type(s, path.s);
+    seat_type(s, "\r");
+    seat_see(s, -1, "不能写入");
+    pty_wait_quiet(s->p, PTY_QUIET_MS, PTY_MS);
+    seat_see(s, SEAT_TITLE, "导出报告");
+    seat_see(s, 4, "最终稿.txt");
+    for (int row = 6; row < 12; row++)
+        text_add(&all, pty_row(s->p, row) + strspn(pty_row(s->p, row), " "));
+    if (!strstr(text_str(&all), "最终稿.txt」：文件或文件夹不存在"))
+        seat_fail(s, "the reason is cut: %s", all.s);
+    text_clear(&path);
+    text_addf(&path, "%s/稿.txt", s->folder);
+    seat_type(s, "\002\033OH");
+    seat_type(s, path.s);
+    seat_type(s, "\r");
+    seat_see(s, SEAT_HELP, "已导出到");
+    text_finish(&path);
+    text_finish(&all);
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +403,7 @@ int main(void)
         SEAT_TEST(test_cells),
         SEAT_TEST(test_pasted_total),
         SEAT_TEST(test_proposed_answer),
+        SEAT_TEST(test_file_that_cannot_be),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
