@@ -96,7 +96,6 @@ void entry_rebuild(struct screen *s)
     struct entry *e = s->state;
 
     form_build(&e->form, ui_app(s->ui), e->row, e->section);
-    e->edits = app_record(ui_app(s->ui))->edits;
     e->laid_out = false;
 }
 
@@ -572,7 +571,7 @@ static void entry_resume(struct screen *s, const struct screen_class *from)
     size_t at;
 
     (void)from;
-    if (e->dirty || e->edits == app_record(ui_app(s->ui))->edits)
+    if (e->dirty)
         return;
     if (!is_in_report(s, e->row)) {
         entry_show(s, &(struct target){.row = app_report_row(ui_app(s->ui))});
@@ -587,9 +586,10 @@ static void entry_resume(struct screen *s, const struct screen_class *from)
         e->focus = at;
         if (is_current(e))
             return;
+    } else if (spot.row) {
+        at = form_find(&e->form, spot.row, spot.field);
     } else {
-        at =
-            spot.row ? form_find(&e->form, spot.row, spot.field) : form_blank(&e->form, spot.group);
+        at = form_blank(&e->form, spot.group);
     }
     entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
 }

@@ -15,7 +15,6 @@ struct entry {
     size_t top;           /* first line shown */
     struct line line;     /* the editor of a one-line spot */
     struct memo memo;     /* of a prose spot */
-    uint64_t edits;       /* of the record when the form was built */
     bool dirty;           /* the editor holds what the record does not */
     bool laid_out;        /* the form's lines are those of the record and the focus */
     size_t memo_lines;    /* as drawn */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -95,7 +96,13 @@ static void first_run(const struct bench *b)
 {
     const char *const argv[] = {ZIPING, "--db", b->ledger, NULL};
 
-    bench_quit(start("xterm-256color", argv, PTY_MS));
+    struct pty *p = start("xterm-256color", argv, PTY_MS);
+    char backup[128];
+
+    snprintf(backup, sizeof backup, "%s/backup", b->folder);
+    for (int ms = 0; ms < PTY_MS && access(backup, F_OK) != 0; ms += 10)
+        poll(NULL, 0, 10);
+    bench_quit(p);
     shell("mkdir %s/run && mv %s/backup %s/run", b->folder, b->folder, b->folder);
 }
 
