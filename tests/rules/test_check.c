@@ -82,8 +82,7 @@ static const struct rule_case CASES[] = {
     {"a problem nobody answers",
      MANAGED "projects/1/problems/1/text\t部分乡镇报送资料偏晚，涉及三个村。\n"
              "projects/1/problems/1/cause\t经办人员更换频繁。\n",
-     "缺 pm-pair projects/1/measures 问题 "
-     "1「部分乡镇报送资料偏晚，涉」没有对应的整改措施，请补上\n"},
+     "缺 pm-pair projects/1/measures 没有整改措施：问题 1「部分乡镇报送资料偏晚，涉」，请补上\n"},
     {"one of two problems nobody answers, and a measure for none",
      MANAGED "projects/1/problems/1/text\t部分乡镇报送资料偏晚，涉及三个村。\n"
              "projects/1/problems/1/cause\t经办人员更换频繁。\n"
@@ -93,9 +92,8 @@ static const struct rule_case CASES[] = {
              "projects/1/measures/1/answers\t1\n"
              "projects/1/measures/2/text\t每份问卷由两人签字归档。\n",
      "核 mp-pair projects/1/measures/2/answers "
-     "整改 2「每份问卷由两人签字归档。」没有对应的问题，请在「对应问题」里选，没有就说明\n"
-     "缺 pm-pair projects/1/measures 问题 "
-     "2「满意度只有结论，没有问卷」没有对应的整改措施，请补上\n"},
+     "没有对应的问题：整改 2「每份问卷由两人签字归档。」，请在「对应问题」里选，没有就说明\n"
+     "缺 pm-pair projects/1/measures 没有整改措施：问题 2「满意度只有结论，没有问卷」，请补上\n"},
     {"a problem without its cause is said once",
      "projects/1/problems/1/text\t部分乡镇报送资料偏晚，涉及三个村。\n"
      "projects/1/measures/1/text\t每季度开展一次现场督导。\n"
@@ -129,8 +127,8 @@ static const struct rule_case CASES[] = {
     {"a measure due before the evaluation",
      MANAGED "projects/1/problems\t无\nprojects/1/measures/1/text\t每季度开展一次现场督导。\n"
              "projects/1/measures/1/due_on\t2025-03-31\n",
-     "核 mp-pair projects/1/measures/1/answers 整改 1「每季度开展一次现场督导。」没有对应的问题，"
-     "请在「对应问题」里选，没有就说明\n"
+     "核 mp-pair projects/1/measures/1/answers 没有对应的问题：整改 "
+     "1「每季度开展一次现场督导。」，请在「对应问题」里选，没有就说明\n"
      "核 due-past projects/1/measures/1/due_on "
      "完成期限 2025-03-31 不晚于 2025 年底，整改在自评以后做，请核对年份\n"},
     {"yuan where ten thousands are meant", FUND("477.00", "0", "4770000", "0"),

@@ -38,7 +38,7 @@ static void it_has_the_planned_findings(void **state)
                 "缺 req-management projects/3/management 未填写\n"
                 "核 low-rate projects/4/funds 年初执行率 5.72%，低于 80%，请说明原因\n"
                 "缺 pm-pair projects/4/measures "
-                "问题 1「原定4场主要活动只完成2」没有对应的整改措施，请补上\n"
+                "没有整改措施：问题 1「原定4场主要活动只完成2」，请补上\n"
                 "错 fund-balance projects/5/funds/1/spent "
                 "实际支出与结余合计 476.00，比全年预算数 477.00 少 1.00 万元，请核对\n"
                 "错 alloc-total projects/5/allocations "

@@ -84,7 +84,7 @@ static const struct form_case CASES[] = {
            "projects/1/problems\t无\n",
      false,
      "错 none projects/1/problems 「问题」声明了「无」，又填了 1 行，请去掉一种\n"
-     "缺 pm-pair projects/1/measures 问题 1「部分乡镇报送资料偏晚。」没有对应的整改措施，请补上\n",
+     "缺 pm-pair projects/1/measures 没有整改措施：问题 1「部分乡镇报送资料偏晚。」，请补上\n",
      "完完完完错缺"},
     {"a name that is too long",
      WHOLE "projects/1/name\t乡村医生补助乡村医生补助乡村医生补助乡村医生补助乡村医生补助"
