@@ -157,7 +157,7 @@ void chooser_draw(struct ui *ui, struct chooser *c, enum outcome what)
     (void)what;
     canvas_clear();
     page_title(ui, c->title, NULL);
-    if (c->list.count == 0)
+    if (c->list.count == 0 && !(c->label && c->line.text.bytes == 0))
         canvas_put(page_top() + (c->label ? 2 : 0), 1, STYLE_DIM, W_NOTHING_FOUND, -1);
     draw_items(c);
     page_foot(ui, c->help, STYLE_PLAIN);

@@ -97,21 +97,30 @@ void form_build(struct form *f, struct app *a, struct row *row, const struct tmp
 
 /* ---- looking for spots ---- */
 
+/* Is the spot that of a column in the row that typing would make? */
+static bool is_blank_column(const struct spot *s, const struct row *parent, const struct field *f)
+{
+    return !s->row && s->parent == parent && s->field == f;
+}
+
 size_t form_find(const struct form *f, const struct row *row, const struct field *field)
 {
-    size_t first_of_row = SIZE_MAX;
+    size_t near = SIZE_MAX;
 
     for (size_t i = 0; i < f->spots; i++) {
         const struct spot *s = &f->spot[i];
 
-        if (s->row == row && s->field == field)
+        if ((s->row == row && s->field == field) || is_blank_column(s, row, field))
             return i;
         if (field && s->group && s->group->state == field && row == f->row)
             return i;
-        if (s->row == row && row != f->row && first_of_row == SIZE_MAX)
-            first_of_row = i;
+        if (near != SIZE_MAX)
+            continue;
+        /* The row's first; of a group's column that is not there, the group's first. */
+        if (row == f->row ? field && s->group && s->group->kind == field->kind : s->row == row)
+            near = i;
     }
-    return first_of_row;
+    return near;
 }
 
 bool spot_is_blank(const struct spot *s)

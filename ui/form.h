@@ -67,7 +67,8 @@ void form_finish(struct form *f);
 /* Make the spots of `section` of `row` anew. */
 void form_build(struct form *f, struct app *a, struct row *row, const struct tmpl_section *section);
 /* The spot of a field of a row (a computed one or NULL: the row's first), SIZE_MAX when there is none.
- * A TYPE_GROUP field gives the first spot of its group. */
+ * A TYPE_GROUP field gives the first spot of its group; a column of a group and the row that the group
+ * belongs to, that of the row that typing would make. */
 size_t form_find(const struct form *f, const struct row *row, const struct field *field);
 /* The first spot of the row that typing would make in a group; SIZE_MAX when there is none. */
 size_t form_blank(const struct form *f, const struct tmpl_group *g);

@@ -108,6 +108,25 @@ static void add_section(struct seeking *k, struct row *project, const struct tmp
     text_finish(&name);
 }
 
+/* Where a column is typed: one that is computed, at the column before it. */
+static const struct field *typed_column(const struct tmpl_group *g, size_t i)
+{
+    while (i > 0 && g->column[i].field->computed)
+        i--;
+    return g->column[i].field;
+}
+
+/* The columns of a group, in its first row, or in the one that typing would make. */
+static void add_columns(struct seeking *k, struct row *row, const struct tmpl_section *section,
+                        const struct tmpl_group *g)
+{
+    const struct row *at = row_count(row, g->kind) ? row_child(row, g->kind, 0) : row;
+
+    for (size_t i = 0; i < g->columns; i++)
+        add_spot(k, g->column[i].label, section->name,
+                 (struct spot){.row = at->id, .field = typed_column(g, i), .section = section});
+}
+
 /* The fields of the project the person is in, and of the report. */
 static void add_fields(struct seeking *k, struct row *row, const struct tmpl_section *section)
 {
@@ -121,6 +140,8 @@ static void add_fields(struct seeking *k, struct row *row, const struct tmpl_sec
                  (struct spot){.row = f->kind == row->kind ? row->id : row->parent->id,
                                .field = f,
                                .section = section});
+        if (item->group)
+            add_columns(k, row, section, item->group);
     }
 }
 

@@ -424,6 +424,24 @@ static void test_find_all_years(void **state)
     seat_rise(s);
 }
 
+/* Nothing has been looked for before something is typed. */
+static void test_nothing_typed(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_key(s, K_CTRL_F);
+    seat_see(s, SEAT_TITLE, "在本报告中查找");
+    seat_settle(s);
+    assert_false(seat_has(s, -1, "没有找到"));
+    seat_type(s, "没有的");
+    seat_see(s, -1, "没有找到");
+    seat_type(s, "\177\177\177");
+    seat_see_gone(s, -1, "没有找到");
+    seat_rise(s);
+}
+
 /* By number, by text, by initials; a section is that of the project one is in. */
 static void test_go_to(void **state)
 {
@@ -440,6 +458,15 @@ static void test_go_to(void **state)
         {"2 考试考务费 管理", SECOND " > 管理情况", "管理情况"},
         {"报告标题", TITLE, "报告标题"},
         {"成文日期", TITLE, "成文日期"},
+        {"2 " SECOND, SECOND " > 概况", "项目名称"},
+        {"实际支出", SECOND " > 资金使用", "实际支出"},
+        {"结余", SECOND " > 资金使用", "结余"},
+        {"执行率", SECOND " > 资金使用", "结余"},
+        {"得分", SECOND " > 绩效目标", "得分"},
+        {"偏差原因", SECOND " > 绩效目标", "偏差原因分析及改进措施"},
+        {"原因", SECOND " > 问题", "原因"},
+        {"1 " FIRST, FIRST " > 概况", "项目名称"},
+        {"原因", FIRST " > 问题", "问题"},
     };
     struct seat *s = *state;
 
@@ -682,7 +709,7 @@ int main(void)
         SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
         SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
         SEAT_TEST(test_no_choice),      SEAT_TEST(test_project_out_of_ledger),
-        SEAT_TEST(test_last_section),
+        SEAT_TEST(test_last_section),   SEAT_TEST(test_nothing_typed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
