@@ -512,7 +512,8 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
     if (rc != STATUS_OK)
         return rc;
     if (!old)
-        return err_set(err, STATUS_NOT_FOUND, redo ? "没有可以重做的操作" : "没有可以撤销的操作");
+        return err_set(err, STATUS_NOT_FOUND,
+                       redo ? "没有您自己可以重做的操作" : "没有您自己可以撤销的操作");
     assert(a->step_depth == 0 && !a->step);
     say_step(a, old, redo, says);
     *at = old->cursor;

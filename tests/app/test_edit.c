@@ -52,6 +52,24 @@ static void none_answers_none(void **state)
     text_finish(&says);
 }
 
+/* What another did is not taken back, and that is what is said. */
+static void only_ones_own_is_undone(void **state)
+{
+    struct office *o = *state;
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+
+    office_set(o, "projects/1/name", "甲项目");
+    app_set_user(o->app, "李某");
+    assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_NOT_FOUND);
+    assert_string_equal(err.msg, "没有您自己可以撤销的操作");
+    assert_int_equal(app_undo(o->app, true, &says, &at, &err), STATUS_NOT_FOUND);
+    assert_string_equal(err.msg, "没有您自己可以重做的操作");
+    assert_string_equal(office_get(o, "projects/1/name"), "甲项目");
+    text_finish(&says);
+}
+
 static void a_new_measure_answers_the_first_open_problem(void **state)
 {
     struct office *o = *state;
@@ -272,6 +290,7 @@ int main(void)
         TEST(what_cannot_be_read_is_kept),
         TEST(four_kinds_of_nothing),
         TEST(none_answers_none),
+        TEST(only_ones_own_is_undone),
         TEST(a_new_measure_answers_the_first_open_problem),
         TEST(six_hundred_steps_back_and_forth),
         TEST(another_persons_step_is_not_mine),
