@@ -203,7 +203,7 @@ static enum status history_open(struct screen *s, const void *arg, struct err *e
         struct text when = {0};
 
         text_addf(&when, "%s  %s", moment_print(moment, list[i].at_ms), list[i].who);
-        text_add_shown(&note, list[i].typed, strlen(list[i].typed));
+        text_add_shown(&note, list[i].shown, strlen(list[i].shown));
         chooser_add(&p->c, when.s, note.bytes ? note.s : W_BLANK, i);
         p->value[i] = mem_str(list[i].typed);
         text_finish(&note);

@@ -129,8 +129,7 @@ enum status app_open(const struct app_options *o, struct app **out, struct err *
 
 static void free_lists(struct app *a)
 {
-    history_free(a->history, a->histories);
-    free(a->history_list);
+    history_forget(a);
     hits_free(a->hit, a->hits);
     free(a->hit_list);
     free(a->template_list);

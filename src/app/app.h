@@ -207,7 +207,9 @@ MUST_CHECK enum status app_export(struct app *a, const char *path, const char *e
 void app_export_name(const struct app *a, const char *ending, struct text *out);
 
 struct app_history {
-    const char *typed, *who;
+    const char *typed; /* what brings it back */
+    char *shown;       /* as people know it: of a reference the row it meant */
+    const char *who;
     int64_t at_ms;
 };
 /* Newest first; borrowed until the next call. */

@@ -425,18 +425,22 @@ static void say_place(const struct app *a, const struct row *row, const char *la
     text_add(out, label);
 }
 
-static void say_value(const struct value *v, struct text *out)
+static void say_value(const struct app *a, const struct field *f, const struct value *v,
+                      struct text *out)
 {
-    const char *s = v->typed ? v->typed : "";
-    size_t n = text_clip(s, strlen(s), 24, NULL);
+    struct text s = {0};
+    size_t n;
 
+    record_print_past(a->record, f, v->typed ? v->typed : "", &s);
+    n = text_clip(text_str(&s), s.bytes, 24, NULL);
     if (n == 0) {
         text_add(out, "空白");
-        return;
+    } else {
+        text_add(out, "「");
+        text_add_shown(out, s.s, n);
+        text_add(out, n < s.bytes ? "...」" : "」");
     }
-    text_add(out, "「");
-    text_add_shown(out, s, n);
-    text_add(out, s[n] ? "...」" : "」");
+    text_finish(&s);
 }
 
 /* One sentence on what undoing (or redoing) `old` does. */
@@ -460,9 +464,9 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
     } else if (f) {
         say_place(a, row, f->label, out);
         text_add(out, " ");
-        say_value(redo ? &c->from : &c->to, out);
+        say_value(a, f, redo ? &c->from : &c->to, out);
         text_add(out, redo ? " 又改为 " : " 改回 ");
-        say_value(redo ? &c->to : &c->from, out);
+        say_value(a, f, redo ? &c->to : &c->from, out);
     } else if (str_starts(c->field, FIELD_REASON)) {
         say_place(a, row, "审核说明", out);
     } else if (strcmp(c->field, FIELD_ORDER) == 0) {

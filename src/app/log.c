@@ -9,6 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
+void history_forget(struct app *a)
+{
+    for (size_t i = 0; a->history_list && i < a->histories; i++)
+        free(a->history_list[i].shown);
+    free(a->history_list);
+    history_free(a->history, a->histories);
+    a->history_list = NULL;
+    a->history = NULL;
+    a->histories = 0;
+}
+
 enum status app_history(struct app *a, const struct row *row, const struct field *f,
                         const struct app_history **out, size_t *count, struct err *err)
 {
@@ -20,15 +31,18 @@ enum status app_history(struct app *a, const struct row *row, const struct field
         rc = store_history(a->store, row->id, f->key, &line, &n, err);
     if (rc != STATUS_OK)
         return rc;
-    history_free(a->history, a->histories);
+    history_forget(a);
     a->history = line;
     a->histories = n;
-    free(a->history_list);
     a->history_list = mem_new(n + 1, sizeof *a->history_list);
-    for (size_t i = 0; i < n; i++)
-        a->history_list[i] = (struct app_history){.typed = line[i].typed ? line[i].typed : "",
-                                                  .who = line[i].who,
-                                                  .at_ms = line[i].at_ms};
+    for (size_t i = 0; i < n; i++) {
+        const char *typed = line[i].typed ? line[i].typed : "";
+        struct text shown = {0};
+
+        record_print_past(a->record, f, typed, &shown);
+        a->history_list[i] = (struct app_history){
+            .typed = typed, .shown = text_take(&shown), .who = line[i].who, .at_ms = line[i].at_ms};
+    }
     *out = a->history_list;
     *count = n;
     return STATUS_OK;
@@ -59,10 +73,22 @@ enum status app_print_history(struct app *a, const struct row *row, const struct
 
     for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
         print_moment(out, list[i].at_ms, list[i].who);
-        print_typed(list[i].typed, out);
+        print_typed(list[i].shown, out);
         text_add(out, "\n");
     }
     return rc;
+}
+
+/* The same of a value of `f`, which may be NULL. */
+static void print_past(const struct app *a, const struct field *f, const char *typed,
+                       struct text *out)
+{
+    struct text shown = {0};
+
+    if (f && typed)
+        record_print_past(a->record, f, typed, &shown);
+    print_typed(f ? text_str(&shown) : typed, out);
+    text_finish(&shown);
 }
 
 /* "projects/5/funds/1/spent 477.00 改为 476.00", or what happened to the row. */
@@ -88,9 +114,9 @@ static void print_change(const struct app *a, const struct change *c, struct tex
         text_add(out, "说明 ");
         print_typed(c->to.typed, out);
     } else {
-        print_typed(c->from.typed, out);
+        print_past(a, f, c->from.typed, out);
         text_add(out, " 改为 ");
-        print_typed(c->to.typed, out);
+        print_past(a, f, c->to.typed, out);
     }
     text_add(out, "\n");
 }

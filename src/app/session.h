@@ -78,6 +78,9 @@ MUST_CHECK enum status session_may_write(const struct app *a, struct err *err);
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
+/* What app_history() has lent is over. */
+void history_forget(struct app *a);
+
 /* Count the open report for its line in the list. */
 void session_count(struct app *a, struct report_line *line);
 

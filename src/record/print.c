@@ -41,6 +41,23 @@ void record_print(const struct record *r, const struct row *row, const struct fi
     }
 }
 
+void record_print_past(const struct record *r, const struct field *f, const char *typed,
+                       struct text *out)
+{
+    uint8_t key[ROW_KEY_BYTES];
+    const struct row *meant = NULL;
+    if (f->type == TYPE_REF && key_is_hex(typed, strlen(typed))) {
+        key_from_hex(typed, key);
+        meant = record_row_by_key(r, key);
+    }
+    if (meant && !meant->removed)
+        text_addf(out, "%s %zu", meant->kind->label, row_number(meant));
+    else if (meant)
+        row_name(meant, out);
+    else
+        text_add(out, typed);
+}
+
 /* As many decimals as there are, none of them a zero at the end. */
 static void print_plain(struct ratio number, struct text *out)
 {

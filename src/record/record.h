@@ -91,6 +91,11 @@ void row_name(const struct row *row, struct text *out);
 void record_print(const struct record *r, const struct row *row, const struct field *f,
                   bool grouped, struct text *out);
 
+/* What stood in a field once, as a reading of the log gives it: of a reference the row it meant
+ * (问题 1), by its name where it was taken away; otherwise as it was typed. */
+void record_print_past(const struct record *r, const struct field *f, const char *typed,
+                       struct text *out);
+
 /* The projects a report shows, in order. record_project() gives NULL out of range. */
 size_t record_projects(const struct record *r, const struct row *report);
 struct row *record_project(const struct record *r, const struct row *report, size_t i);

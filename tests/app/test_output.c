@@ -182,6 +182,47 @@ static void history_and_search(void **state)
     assert_int_equal(count, 0);
 }
 
+/* A reference is kept by the key of the row it means; people know the row. */
+static void a_reference_is_shown_as_its_row(void **state)
+{
+    struct office *o = *state;
+    const struct app_history *past;
+    struct place place;
+    struct text says = {0};
+    struct cursor at;
+    size_t count;
+
+    office_set(o, "projects/1/problems/1/text", "资金下达晚，年内来不及支付");
+    office_set(o, "projects/1/problems/2/text", "台账登记不全，核对费时费力");
+    office_set(o, "projects/1/measures/1/answers", "2");
+    office_set(o, "projects/1/measures/1/answers", "1、2");
+    office_set(o, "projects/1/measures/1/answers", "1");
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_non_null(strstr(text_str(&says), "对应问题 「问题 1」 改回 「1、2」"));
+    text_clear(&says);
+    office_restart(o, "王某");
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_non_null(strstr(text_str(&says), "对应问题 「1、2」 改回 「问题 2」"));
+    assert_int_equal(app_find(o->app, "projects/1/measures/1/answers", false, &place, NULL),
+                     STATUS_OK);
+    assert_int_equal(app_history(o->app, place.row, place.field, &past, &count, NULL), STATUS_OK);
+    assert_int_equal(count, 6);
+    assert_string_equal(past[0].shown, "问题 2");
+    assert_string_equal(past[1].shown, "1、2");
+    assert_string_equal(past[2].shown, "问题 1");
+    office_set(o, "projects/1/measures/1/answers", past[2].typed);
+    assert_string_equal(office_get(o, "projects/1/measures/1/answers"), "1");
+    text_clear(&says);
+    assert_int_equal(app_print_log(o->app, &says, NULL), STATUS_OK);
+    assert_non_null(strstr(says.s, "projects/1/measures/1/answers 问题 2 改为 问题 1"));
+    assert_int_equal(app_find(o->app, "projects/1/problems/2", false, &place, NULL), STATUS_OK);
+    assert_int_equal(app_remove(o->app, place.row, NULL), STATUS_OK);
+    text_clear(&says);
+    assert_int_equal(app_print_log(o->app, &says, NULL), STATUS_OK);
+    assert_non_null(strstr(says.s, "台账登记不全，核对费时费力 改为 问题 1"));
+    text_finish(&says);
+}
+
 static void the_shipped_template_is_without_fault(void **state)
 {
     struct app_options options = {0};
@@ -208,6 +249,7 @@ int main(void)
         TEST(the_list_of_findings_in_three_forms),
         TEST(a_copy_is_made_and_comes_back),
         TEST(history_and_search),
+        TEST(a_reference_is_shown_as_its_row),
         cmocka_unit_test(the_shipped_template_is_without_fault),
     };
 
