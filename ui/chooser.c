@@ -152,15 +152,32 @@ static void draw_items(struct chooser *c)
     }
 }
 
+/* How far the list goes on beyond the screen, and the help. */
+static void say_help(const struct chooser *c, struct text *out)
+{
+    size_t above = c->list.top;
+    size_t shown = above + (size_t)body_rows(c);
+
+    if (above > 0)
+        text_addf(out, W_MORE_ABOVE, above);
+    if (shown < c->list.count)
+        text_addf(out, W_MORE_BELOW, c->list.count - shown);
+    text_add(out, c->help);
+}
+
 void chooser_draw(struct ui *ui, struct chooser *c, enum outcome what)
 {
+    struct text help = {0};
+
     (void)what;
     canvas_clear();
     page_title(ui, c->title, NULL);
     if (c->list.count == 0 && !(c->label && c->line.text.bytes == 0))
         canvas_put(page_top() + (c->label ? 2 : 0), 1, STYLE_DIM, W_NOTHING_FOUND, -1);
     draw_items(c);
-    page_foot(ui, c->help, STYLE_PLAIN);
+    say_help(c, &help);
+    page_foot(ui, text_str(&help), STYLE_PLAIN);
+    text_finish(&help);
     if (c->label) {
         int cols = canvas_put(page_top(), 1, STYLE_LABEL, c->label, -1);
 

@@ -157,6 +157,8 @@
 #define W_SAY_REOPENED "已退回填报中，可以修改了"
 
 /* ---- lists ---- */
+#define W_MORE_ABOVE "上面还有 %zu 项；"
+#define W_MORE_BELOW "下面还有 %zu 项；"
 #define W_MENU_TITLE "菜单"
 #define W_MENU_LABEL "找功能"
 #define W_MENU_HELP "输入文字或拼音首字母查找"

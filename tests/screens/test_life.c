@@ -551,6 +551,27 @@ static void test_last_section(void **state)
     seat_rise(s);
 }
 
+/* A list longer than the screen says so, at both ends. */
+static void test_long_menu(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    to_overview(s);
+    seat_key(s, K_F10);
+    seat_see(s, SEAT_TITLE, " 菜单");
+    seat_see(s, SEAT_HELP, " 下面还有 ");
+    seat_type(s, "导出");
+    seat_see_gone(s, SEAT_HELP, "还有");
+    seat_type(s, "\177\177");
+    for (int i = 0; i < 3; i++)
+        seat_key(s, K_PGDN);
+    seat_see(s, SEAT_HELP, " 上面还有 ");
+    seat_see_gone(s, SEAT_HELP, "下面还有");
+    seat_see(s, 20, ">");
+    seat_rise(s);
+}
+
 /* ---- known text ---- */
 
 static void test_ditto(void **state)
@@ -710,6 +731,7 @@ int main(void)
         SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
         SEAT_TEST(test_no_choice),      SEAT_TEST(test_project_out_of_ledger),
         SEAT_TEST(test_last_section),   SEAT_TEST(test_nothing_typed),
+        SEAT_TEST(test_long_menu),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
