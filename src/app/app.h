@@ -170,13 +170,14 @@ bool finding_is_open(const struct finding *f);
 /* The execution rate on the first budget over the whole report ("88.05%"); "" when unknown. */
 void app_total_rate(const struct app *a, struct text *out);
 /* What stands in the total row of a grid under column `f`: the sum of an amount, the rate over the
- * sums of a computed rate; "" when unknown. */
+ * sums of a computed rate; "" when unknown: a row that is not filled in is left out, one with a text
+ * that is no figure, 待核实 too, makes the sum unknown. */
 void app_column_total(const struct app *a, const struct row *project, const struct kind *k,
                       const struct field *f, struct text *out);
 /* A total as the screens show it: grouped, with the field's decimals; "" when nothing is known. */
 void app_total_shown(const struct app *a, const struct kind *k, const char *key, struct text *out);
 /* The sum of a figure over all rows of the report's projects, in units of its scale; false when no
- * row holds one or the sum is too large. */
+ * row holds one, one holds a text that is none, or the sum is too large. */
 bool app_total(const struct app *a, const struct field *f, int64_t *out);
 
 /* ---- saving ---- */

@@ -3,6 +3,12 @@
 #include "app/session.h"
 #include "record/eval.h"
 
+/* Something stands there that is no figure (yet): a sum without it would say too little. */
+static bool hides_a_figure(const struct value *v)
+{
+    return v->state == VALUE_UNREADABLE || v->state == VALUE_PENDING;
+}
+
 bool app_total(const struct app *a, const struct field *f, int64_t *out)
 {
     int64_t sum = 0;
@@ -14,6 +20,8 @@ bool app_total(const struct app *a, const struct field *f, int64_t *out)
         for (size_t j = 0; j < row_count(project, f->kind); j++) {
             const struct value *v = row_value(row_child(project, f->kind, j), f);
 
+            if (hides_a_figure(v))
+                return false;
             if (v->state != VALUE_SET)
                 continue;
             if (__builtin_add_overflow(sum, v->number, &sum))
@@ -61,6 +69,31 @@ static void project_rate(const struct app *a, const struct row *project, const s
         record_print(a->record, project, same, true, out);
 }
 
+struct inputs {
+    const struct row *row;
+    bool typed;
+};
+
+static void ask_input(const struct field *f, void *arg)
+{
+    struct inputs *inputs = arg;
+
+    if (f->kind == inputs->row->kind && !f->computed && f->type != TYPE_GROUP)
+        inputs->typed = inputs->typed || row_value(inputs->row, f)->state != VALUE_BLANK;
+}
+
+/* May a row that has no figure in column `f` be left out of its sum? One that is not filled in yet
+ * may; one that has a figure nobody knows may not. */
+static bool may_leave_out(const struct row *row, const struct field *f)
+{
+    struct inputs inputs = {.row = row};
+
+    if (!f->computed)
+        return !hides_a_figure(row_value(row, f));
+    expr_inputs(f->computed, ask_input, &inputs);
+    return !inputs.typed;
+}
+
 void app_column_total(const struct app *a, const struct row *project, const struct kind *k,
                       const struct field *f, struct text *out)
 {
@@ -74,10 +107,14 @@ void app_column_total(const struct app *a, const struct row *project, const stru
         return;
     }
     for (size_t i = 0; i < row_count(project, k); i++) {
+        const struct row *row = row_child(project, k, i);
         struct ratio value;
 
-        if (!eval_field(a->record, row_child(project, k, i), f, &value))
+        if (!eval_field(a->record, row, f, &value)) {
+            if (!may_leave_out(row, f))
+                return;
             continue;
+        }
         if (!ratio_add(sum, value, &sum))
             return;
         known++;

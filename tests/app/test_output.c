@@ -61,6 +61,48 @@ static void totals_are_the_sums(void **state)
     text_finish(&json);
 }
 
+static void expect_column(struct office *o, const char *key, const char *want)
+{
+    const struct record *r = app_record(o->app);
+    const struct row *project = record_project(r, app_report_row(o->app), 0);
+    const struct kind *fund = dict_kind(r->dict, "fund");
+    struct text sum = {0};
+
+    app_column_total(o->app, project, fund, kind_field(fund, key), &sum);
+    if (strcmp(text_str(&sum), want) != 0)
+        fail_msg("%s: 「%s」, not 「%s」", key, text_str(&sum), want);
+    text_finish(&sum);
+}
+
+/* A row that is not filled in yet is left out; one with a text that is no figure is not. */
+static void a_sum_without_one_of_its_figures_is_not_shown(void **state)
+{
+    struct office *o = *state;
+    struct text json = {0};
+
+    office_set(o, "projects/1/funds/1/budget", "0.5");
+    office_set(o, "projects/1/funds/1/adjustment", "0.17");
+    office_set(o, "projects/1/funds/2/item", "药品补助");
+    expect_column(o, "adjustment", "0.17");
+    expect_column(o, "revised", "0.67");
+    office_set(o, "projects/1/funds/2/budget", "1");
+    expect_column(o, "budget", "1.50");
+    expect_column(o, "revised", "");
+    office_set(o, "projects/1/funds/2/adjustment", "1O");
+    expect_column(o, "budget", "1.50");
+    expect_column(o, "adjustment", "");
+    expect_column(o, "revised", "");
+    office_set(o, "projects/1/funds/2/adjustment", "无");
+    expect_column(o, "adjustment", "0.17");
+    expect_column(o, "revised", "1.67");
+    office_set(o, "projects/1/funds/2/budget", "待核实");
+    expect_column(o, "budget", "");
+    expect_column(o, "revised", "");
+    app_json(o->app, &json);
+    assert_non_null(strstr(json.s, "\"totals\":{\"budget\":\"\",\"adjustment\":\"0.17\""));
+    text_finish(&json);
+}
+
 static void a_sum_too_large_is_not_shown(void **state)
 {
     struct office *o = *state;
@@ -243,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(amounts_are_exact),
         TEST(totals_are_the_sums),
+        TEST(a_sum_without_one_of_its_figures_is_not_shown),
         TEST(a_sum_too_large_is_not_shown),
         TEST(every_format_holds_the_projects),
         TEST(gb18030_is_written_and_named_when_it_cannot_be),
