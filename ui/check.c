@@ -149,7 +149,7 @@ static void draw_line(struct screen *s, const char *word, enum style style,
 
     if (project) {
         text_addf(&name, "%zu ", record_project_number(app_record(a), app_report_row(a), project));
-        row_name(project, &name);
+        record_name(app_record(a), app_report_row(a), project, &name);
     } else {
         text_add(&name, W_OVERVIEW_REPORT);
     }
@@ -246,7 +246,7 @@ static void check_draw(struct screen *s, enum outcome what)
     (void)what;
     canvas_clear();
     text_addf(&title, W_CHECK_TITLE " > %d ", record_year(app_record(a)));
-    row_name(app_report_row(a), &title);
+    record_name(app_record(a), app_report_row(a), app_report_row(a), &title);
     text_addf(&counts, W_CHECK_COUNTS, app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING),
               app_level(a, LEVEL_WARNING));
     if (c->empties)

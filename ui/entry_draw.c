@@ -20,7 +20,7 @@ static void put_title(struct screen *s)
     size_t number = record_project_number(app_record(a), app_report_row(a), e->row);
 
     text_addf(&title, "%d > ", record_year(app_record(a)));
-    row_name(e->row, &title);
+    record_name(app_record(a), app_report_row(a), e->row, &title);
     text_addf(&title, " > %s", e->section->name);
     if (app_is_demo(a))
         text_add(&right, W_DEMO "  ");

@@ -457,7 +457,7 @@ static void add_choice(struct choices *c, const char *choice, const char *note)
     c->choice[c->count++] = choice;
 }
 
-static void add_rows(struct choices *c, const struct spot *spot)
+static void add_rows(struct app *a, struct choices *c, const struct spot *spot)
 {
     const struct kind *k = spot->field->ref;
 
@@ -466,7 +466,7 @@ static void add_rows(struct choices *c, const struct spot *spot)
         struct text *name = &c->text[c->rows++];
 
         text_addf(number, "%zu", i + 1);
-        row_name(row_child(spot->parent, k, i), name);
+        record_name(app_record(a), app_report_row(a), row_child(spot->parent, k, i), name);
         add_choice(c, number->s, text_str(name));
     }
 }
@@ -496,7 +496,7 @@ static void add_yuan(struct choices *c, const struct spot *spot)
     add_choice(c, typed->s, note->s);
 }
 
-static void gather_choices(struct choices *c, const struct app *a, const struct spot *spot)
+static void gather_choices(struct app *a, struct choices *c, const struct spot *spot)
 {
     const struct field *f = spot->field;
     struct choice_set set = row_choices(spot->row, f);
@@ -510,7 +510,7 @@ static void gather_choices(struct choices *c, const struct app *a, const struct 
     for (size_t i = 0; i < set.count; i++)
         add_choice(c, set.choice[i], NULL);
     if (f->type == TYPE_REF)
-        add_rows(c, spot);
+        add_rows(a, c, spot);
     add_choice(c, value_state_word(VALUE_NONE), W_NOTE_NONE);
     add_choice(c, value_state_word(VALUE_NA), W_NOTE_NA);
     add_choice(c, value_state_word(VALUE_PENDING), W_NOTE_PENDING);
@@ -531,7 +531,7 @@ enum outcome entry_choices(struct screen *s)
     const struct spot *spot = entry_spot(e);
     struct choices c = {0};
 
-    gather_choices(&c, ui_app(s->ui), spot);
+    gather_choices(ui_app(s->ui), &c, spot);
     ui_ask(s->ui, &screen_pick,
            &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,
                           .choice = c.choice,

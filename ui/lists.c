@@ -263,7 +263,7 @@ static void list_projects(struct screen *s)
         const struct row *project = row_child(r->ledger, r->dict->project, i);
         struct text name = {0};
 
-        row_name(project, &name);
+        record_name(app_record(a), app_report_row(a), project, &name);
         chooser_add(c, text_str(&name),
                     record_shows(r, app_report_row(a), project) ? W_SHOWN : W_NOT_SHOWN, i);
         text_finish(&name);

@@ -126,7 +126,7 @@ static void draw_project(struct screen *s, const struct columns *c, size_t i, in
 
     snprintf(number, sizeof number, "%zu", i + 1);
     canvas_put(row, 1, STYLE_PLAIN, number, -1);
-    row_name(project, &name);
+    record_name(app_record(a), app_report_row(a), project, &name);
     canvas_put(row, 4, STYLE_PLAIN, text_str(&name), c->name_cols);
     text_finish(&name);
     put_field(a, project, "budget_sum", row, c->budget, STYLE_PLAIN);
@@ -203,7 +203,7 @@ void overview_title(struct ui *ui, const char *behind)
     const char *state = app_state(a);
 
     text_addf(&title, "%d ", record_year(app_record(a)));
-    row_name(app_report_row(a), &title);
+    record_name(app_record(a), app_report_row(a), app_report_row(a), &title);
     text_add(&title, behind);
     if (app_is_demo(a))
         text_add(&right, W_DEMO "  ");
@@ -307,7 +307,7 @@ static enum outcome remove_project(struct screen *s)
 
     if (row == app_report_row(a))
         return STAY;
-    row_name(row, &name);
+    record_name(app_record(a), app_report_row(a), row, &name);
     if (app_remove(a, row, &err) == STATUS_OK)
         ui_say(s->ui, STYLE_PLAIN, W_SAY_PROJECT_REMOVED, text_str(&name));
     else

@@ -85,7 +85,7 @@ static void add_project(struct seeking *k, struct app *a, size_t i)
     struct text name = {0};
     struct text line = {0};
 
-    row_name(project, &name);
+    record_name(app_record(a), app_report_row(a), project, &name);
     text_addf(&line, "%zu %s", i + 1, text_str(&name));
     add_spot(k, line.s, NULL, (struct spot){.row = project->id});
     for (size_t j = 0; j < t->sections; j++) {
@@ -98,11 +98,12 @@ static void add_project(struct seeking *k, struct app *a, size_t i)
 }
 
 /* A section of the project the person is in: by its name alone it is meant before that of others. */
-static void add_section(struct seeking *k, struct row *project, const struct tmpl_section *section)
+static void add_section(struct seeking *k, struct app *a, struct row *project,
+                        const struct tmpl_section *section)
 {
     struct text name = {0};
 
-    row_name(project, &name);
+    record_name(app_record(a), app_report_row(a), project, &name);
     add_spot(k, section->name, text_str(&name),
              (struct spot){.row = project->id, .section = section});
     text_finish(&name);
@@ -162,7 +163,7 @@ static enum status goto_open(struct screen *s, const void *arg, struct err *err)
     for (size_t i = 0; i < record_projects(app_record(a), app_report_row(a)); i++)
         add_project(k, a, i);
     for (size_t i = 0; project && i < app_tmpl(a)->sections; i++) {
-        add_section(k, project, &app_tmpl(a)->section[i]);
+        add_section(k, a, project, &app_tmpl(a)->section[i]);
         add_fields(k, project, &app_tmpl(a)->section[i]);
     }
     add_fields(k, app_report_row(a), app_tmpl(a)->report_section);

@@ -317,7 +317,7 @@ enum status app_remove_from_ledger(struct app *a, struct row *project, struct er
     if (elsewhere) {
         struct text name = {0};
 
-        row_name(elsewhere, &name);
+        record_name(a->record, a->report, elsewhere, &name);
         rc = err_set(err, STATUS_REFUSED, "「%s」还列着这个项目，不能从台账里删除；请先在那里去掉",
                      text_str(&name));
         text_finish(&name);
@@ -460,7 +460,7 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
         bool gone = (c->to.typed != NULL) == redo;
 
         text_add(out, gone ? "去掉" : "恢复");
-        row_name(row, out);
+        record_name(a->record, a->report, row, out);
     } else if (f) {
         say_place(a, row, f->label, out);
         text_add(out, " ");

@@ -90,7 +90,7 @@ static void about(const struct app *a, const struct finding *f, struct text *out
     const struct row *project = row_above(f->row, a->record->dict->project);
 
     if (project)
-        row_name(project, out);
+        record_name(a->record, a->report, project, out);
     else
         text_add(out, "报告");
 }

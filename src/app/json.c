@@ -262,7 +262,7 @@ void app_text(const struct app *a, struct text *out)
         const struct row *project = record_project(a->record, a->report, i);
 
         text_addf(out, "第 %zu 项 ", i + 1);
-        row_name(project, out);
+        record_name(a->record, a->report, project, out);
         text_add(out, "\n");
         for (size_t s = 0; s < a->tmpl->sections; s++)
             list_section(a, project, &a->tmpl->section[s], out);

@@ -100,7 +100,7 @@ static void print_change(const struct app *a, const struct change *c, struct tex
     if (row && !row->removed)
         record_path(a->record, a->report, row, f, out);
     else if (row)
-        row_name(row, out);
+        record_name(a->record, a->report, row, out);
     text_add(out, " ");
     if (strcmp(c->field, FIELD_CREATED) == 0) {
         text_add(out, "新加");

@@ -232,7 +232,7 @@ static void keep_position(struct app *a)
 
     if (project && !project->removed) {
         text_addf(&place, "第 %zu 项 ", record_project_number(a->record, a->report, project));
-        row_name(project, &place);
+        record_name(a->record, a->report, project, &place);
         text_add(&place, section ? "，" : "");
     }
     text_add(&place, section ? section->name : "");

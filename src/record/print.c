@@ -7,20 +7,29 @@
 
 enum { NAME_COLS = 40, PLAIN_SCALE = 6 };
 
-void row_name(const struct row *row, struct text *out)
+/* Its number on the screen, where it has one. */
+static size_t number_shown(const struct record *r, const struct row *report, const struct row *row)
+{
+    if (row->kind->role != KIND_PROJECT)
+        return row->parent ? row_number(row) : 0;
+    return report ? record_project_number(r, report, row) : 0;
+}
+
+void record_name(const struct record *r, const struct row *report, const struct row *row,
+                 struct text *out)
 {
     struct text title = {0};
     if (row->kind->title)
         value_print(row_value(row, row->kind->title), row->kind->title, false, &title);
+    size_t number = row->removed ? 0 : number_shown(r, report, row);
     size_t bytes = strcspn(text_str(&title), "\n");
     const char *name = str_trim(text_str(&title), &bytes);
     if (bytes)
         text_add_n(out, name, text_clip(name, bytes, NAME_COLS, NULL));
-    else if (row->removed || !row->parent)
+    else if (number == 0)
         text_add(out, row->kind->label);
     else
-        text_addf(out, row->kind->role == KIND_PROJECT ? "第 %zu 项" : "第 %zu 行",
-                  row_number(row));
+        text_addf(out, row->kind->role == KIND_PROJECT ? "第 %zu 项" : "第 %zu 行", number);
     text_finish(&title);
 }
 

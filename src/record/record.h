@@ -83,8 +83,10 @@ struct choice_set row_choices(const struct row *row, const struct field *f);
 int record_year(const struct record *r); /* of the ledger; 0 when not typed */
 /* The live row that a reference means; NULL when it is blank, unreadable or its row was removed. */
 struct row *record_target(const struct record *r, const struct row *row, const struct field *f);
-/* A one-line name of a row for messages: its title field (cut where long), or "第 3 行". */
-void row_name(const struct row *row, struct text *out);
+/* A one-line name of a row for messages: its title field (cut where long), or "第 3 行"; of a project
+ * "第 3 项" as `report` (may be NULL) shows it, which may not be its place in the ledger. */
+void record_name(const struct record *r, const struct row *report, const struct row *row,
+                 struct text *out);
 
 /* The value of a field as people read it, computed ones computed, references as numbers; "" when
  * blank or not computable. */

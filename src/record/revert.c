@@ -80,7 +80,7 @@ static enum status conflict(const struct record *r, const struct turn *t, bool r
     struct text name = {0};
     struct text stands = {0};
     const struct field *f = kind_field(t->row->kind, t->field);
-    row_name(t->row, &name);
+    record_name(r, NULL, t->row, &name);
     if (f)
         record_print(r, t->row, f, false, &stands);
     const char *now = text_str(&stands);

@@ -59,7 +59,7 @@ static void names_are(struct small *s, const char *expected)
     for (size_t i = 0; i < row_count(project, fund); i++) {
         const struct row *row = row_child(project, fund, i);
         assert_int_equal(row_number(row), i + 1);
-        row_name(row, &names);
+        record_name(s->record, s->report, row, &names);
     }
     assert_string_equal(text_str(&names), expected);
     text_finish(&names);

@@ -166,10 +166,27 @@ static void rows_have_names(void **state)
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct text name = {0};
         small_set(s, CASES[i].path, CASES[i].typed);
-        row_name(small_find(s, CASES[i].path).row, &name);
+        record_name(s->record, s->report, small_find(s, CASES[i].path).row, &name);
         assert_string_equal(text_str(&name), CASES[i].name);
         text_finish(&name);
     }
+}
+
+/* On the screen a project has the number of the report shown, not that of the ledger. */
+static void a_project_without_a_name_has_its_number_in_the_report(void **state)
+{
+    struct small *s = *state;
+    struct text names = {0};
+    struct row *hidden = small_row(s, "projects/1");
+    struct row *project = small_row(s, "projects/2");
+    record_show(s->record, s->step, s->report, hidden, false);
+    record_name(s->record, s->report, project, &names);
+    text_add(&names, " ");
+    record_name(s->record, s->report, hidden, &names);
+    text_add(&names, " ");
+    record_name(s->record, NULL, project, &names);
+    assert_string_equal(text_str(&names), "第 1 项 项目 项目");
+    text_finish(&names);
 }
 
 int main(void)
@@ -181,6 +198,7 @@ int main(void)
         SMALL_TEST(makes_rows_up_to_the_place),
         SMALL_TEST(a_locked_report_still_counts_what_is_made),
         SMALL_TEST(rows_have_names),
+        SMALL_TEST(a_project_without_a_name_has_its_number_in_the_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
