@@ -62,7 +62,7 @@ void record_print_past(const struct record *r, const struct field *f, const char
     if (meant && !meant->removed)
         text_addf(out, "%s %zu", meant->kind->label, row_number(meant));
     else if (meant)
-        row_name(meant, out);
+        record_name(r, NULL, meant, out);
     else
         text_add(out, typed);
 }

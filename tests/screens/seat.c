@@ -264,6 +264,14 @@ void seat_sit(struct seat *s)
     seat_see(s, SEAT_HINTS, "F10菜单");
 }
 
+void seat_overview(struct seat *s)
+{
+    seat_sit(s);
+    seat_type(s, "\r\033");
+    seat_see(s, SEAT_TITLE, "2025 ");
+    seat_see(s, SEAT_HINTS, "Enter填报");
+}
+
 void seat_rise(struct seat *s)
 {
     int status;

@@ -51,7 +51,8 @@ void seat_put_back(struct seat *s);
 
 /* ---- the full-screen program ---- */
 
-void seat_sit(struct seat *s); /* start it at 80x24 and wait for the home screen */
+void seat_sit(struct seat *s);      /* start it at 80x24 and wait for the home screen */
+void seat_overview(struct seat *s); /* the same, and on to the overview of the report */
 void seat_sit_as(struct seat *s, const char *user, const char *const env[]);
 /* Ctrl-Q; it must end with exit status 0. */
 void seat_rise(struct seat *s);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* The life of a report by keys: undo over restarts, what a second person sees, the gates, archiving,
- * what belongs to it, finding things again, and putting known text into fields. */
+ * what belongs to it, finding things again. */
 #include "screens/ledger.h"
 #include "screens/seat.h"
 
@@ -25,14 +25,6 @@ static void choose(struct seat *s, const char *action)
     snprintf(first, sizeof first, ">%s ", action);
     seat_see(s, 4, first);
     seat_type(s, "\r");
-}
-
-static void to_overview(struct seat *s)
-{
-    seat_sit(s);
-    seat_type(s, "\r\033");
-    seat_see(s, SEAT_TITLE, "2025 ");
-    seat_see(s, SEAT_HINTS, "Enter填报");
 }
 
 /* ---- undo ---- */
@@ -82,20 +74,20 @@ static void test_undo_by_keys(void **state)
 
     seat_report(s, "2025", ledger_lines);
     seat_must(s, 0, NULL, "set", "1", "projects/1/department", "", NULL);
-    to_overview(s);
+    seat_overview(s);
     seat_go(s, "1 " FIRST, FIRST " > 概况");
     seat_type(s, "药物补助\t\002\033[1;5H新写的概况。\t财务审计股\t");
     seat_on(s, "受益人数");
     seat_rise(s);
     for (size_t i = 0; i < 3; i++) {
-        to_overview(s);
+        seat_overview(s);
         seat_type(s, "\032");
         seat_see(s, SEAT_HELP, step[i].undo);
         seat_rise(s);
     }
     seat_holds(s, "\"name\":\"" FIRST "\"");
     for (size_t i = 3; i-- > 0;) {
-        to_overview(s);
+        seat_overview(s);
         seat_type(s, "\031");
         seat_see(s, SEAT_HELP, step[i].redo);
         seat_rise(s);
@@ -112,7 +104,7 @@ static void test_undo_in_check(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     seat_go(s, "3 " THIRD " 资金使用", THIRD " > 资金使用");
     seat_key(s, K_INSERT);
     seat_type(s, "测试\r");
@@ -179,7 +171,7 @@ static void test_history(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     seat_go(s, "1 " FIRST, FIRST " > 概况");
     seat_type(s, "第二个名称\t\033[Z第三个名称\t\033[Z");
     seat_on(s, "项目名称");
@@ -209,14 +201,14 @@ static void test_gates(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     set_state(s, "待复核");
     seat_see(s, SEAT_HELP, "还不能改为「待复核」：有错 1 处、要填说明的核 1 处");
     seat_rise(s);
     seat_holds(s, "\"state\":\"填报中\"");
     seat_must(s, 0, ledger_clean_lines, "set", "1", "-", NULL);
     seat_must(s, 0, NULL, "reason", "1", "low-rate@projects/2/funds", "报名人数比预计少", NULL);
-    to_overview(s);
+    seat_overview(s);
     set_state(s, "待复核");
     seat_see(s, SEAT_HELP, "状态已改为「待复核」");
     set_state(s, "已复核");
@@ -260,7 +252,7 @@ static void test_locked_prose(void **state)
     seat_must(s, 0, NULL, "reason", "1", "low-rate@projects/2/funds", "报名人数比预计少", NULL);
     seat_must(s, 0, NULL, "state", "1", "待复核", NULL);
     seat_must(s, 0, NULL, "state", "1", "已复核", NULL);
-    to_overview(s);
+    seat_overview(s);
     seat_go(s, "1 " FIRST " 管理情况", FIRST " > 管理情况");
     seat_type(s, "多");
     seat_see(s, SEAT_HELP, "已经锁定");
@@ -331,7 +323,7 @@ static void test_projects_shown(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     choose(s, W_ACT_PROJECTS);
     seat_see(s, 3, SECOND);
     seat_type(s, "\033OB\r");
@@ -341,7 +333,7 @@ static void test_projects_shown(void **state)
     seat_see_gone(s, -1, SECOND);
     seat_rise(s);
     seat_lacks(s, SECOND);
-    to_overview(s);
+    seat_overview(s);
     choose(s, W_ACT_PROJECTS);
     seat_type(s, "\033OB\r");
     seat_see_gone(s, 3, "不列入");
@@ -357,7 +349,7 @@ static void test_project_out_of_ledger(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     choose(s, W_ACT_PROJECTS);
     seat_see(s, SEAT_HINTS, "^K从台账删除");
     seat_type(s, "\033OB\013");
@@ -385,7 +377,7 @@ static void test_report_fields(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     choose(s, W_ACT_REPORT_FIELDS);
     seat_on(s, "报告标题");
     seat_type(s, "二〇二五年项目自评报告\t清溪县卫健局\t2024\t1.5\t");
@@ -430,7 +422,7 @@ static void test_nothing_typed(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     seat_key(s, K_CTRL_F);
     seat_see(s, SEAT_TITLE, "在本报告中查找");
     seat_settle(s);
@@ -471,7 +463,7 @@ static void test_go_to(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         s->name = cases[i].typed;
         seat_go(s, cases[i].typed, cases[i].title);
@@ -496,7 +488,7 @@ static void test_sum_of_a_column(void **state)
 
     seat_report(s, "2025", ledger_lines);
     seat_must(s, 0, NULL, "set", "1", "projects/3/allocations/2/amount", "1.10", NULL);
-    to_overview(s);
+    seat_overview(s);
     seat_key(s, K_END);
     seat_key(s, K_SHIFT_F8);
     seat_see(s, SEAT_TITLE, THIRD " > 资金使用");
@@ -527,7 +519,7 @@ static void test_last_section(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     seat_go(s, "2 " SECOND " 其他", SECOND " > 其他");
     seat_key(s, K_PGDN);
     seat_see(s, SEAT_HELP, "按 Ctrl-PgDn 到下一项");
@@ -557,7 +549,7 @@ static void test_long_menu(void **state)
     struct seat *s = *state;
 
     seat_report(s, "2025", ledger_lines);
-    to_overview(s);
+    seat_overview(s);
     seat_key(s, K_F10);
     seat_see(s, SEAT_TITLE, " 菜单");
     seat_see(s, SEAT_HELP, " 下面还有 ");
@@ -572,165 +564,17 @@ static void test_long_menu(void **state)
     seat_rise(s);
 }
 
-/* ---- known text ---- */
-
-static void test_ditto(void **state)
-{
-    struct seat *s = *state;
-
-    seat_report(s, "2025", ledger_lines);
-    to_overview(s);
-    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
-    seat_type(s, "\033OB");
-    seat_see(s, 4, "[设备");
-    seat_type(s, "\033OR");
-    seat_see(s, SEAT_HELP, "同上一行：考务");
-    seat_type(s, "\033");
-    seat_see(s, 4, "[设备");
-    seat_type(s, "\024\t");
-    seat_on(s, "资金来源");
-    seat_rise(s);
-    seat_holds(s, "{\"item\":\"考务\",\"source\":\"省级\"");
-}
-
-static void test_phrases(void **state)
-{
-    struct seat *s = *state;
-
-    seat_report(s, "2025", ledger_lines);
-    to_overview(s);
-    seat_go(s, "2 " SECOND " 问题", SECOND " > 问题");
-    seat_type(s, "\t");
-    seat_on(s, "原因");
-    seat_type(s, "\033OS");
-    seat_see(s, SEAT_TITLE, " 常用语");
-    seat_type(s, "流标");
-    seat_see(s, 4, "采购于");
-    seat_type(s, "\r");
-    seat_see(s, -1, "采购于");
-    seat_see(s, SEAT_HELP, "按 F8 到下一处要换的");
-    seat_type(s, "3");
-    seat_see(s, -1, "采购于3月第一次流标");
-    seat_key(s, K_F8); /* to the next place of the phrase */
-    seat_type(s, "5");
-    seat_see_gone(s, -1, "{");
-    seat_rise(s);
-    seat_holds(s, "报名之后弃考。采购于3月第一次流标");
-}
-
-/* A choice by its number, its text, the initials of its 拼音; from the list and straight into the
- * field. */
-static void test_choices(void **state)
-{
-    static const char *const typed[] = {"2",         "２",         "中央",       "zy",
-                                        "\033OQ2\r", "\033OQ中\r", "\033OQzy\r", "\033OQ\033OB\r"};
-    struct seat *s = *state;
-
-    seat_report(s, "2025", ledger_lines);
-    seat_keep(s);
-    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
-        s->name = typed[i];
-        seat_put_back(s);
-        to_overview(s);
-        seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
-        seat_type(s, "\t");
-        seat_on(s, "资金来源");
-        seat_type(s, typed[i]);
-        if (typed[i][0] != '\033')
-            seat_type(s, "\t");
-        seat_see_gone(s, SEAT_HELP, "资金来源");
-        seat_rise(s);
-        seat_holds(s, "{\"item\":\"基药补助\",\"source\":\"中央\"");
-    }
-}
-
-/* The second level of an indicator is listed, and numbered, by the first. */
-static void test_choices_that_fit(void **state)
-{
-    static const char lines[] = "projects/1/name\t" FIRST "\n"
-                                "projects/1/goals\t全年按时足额发放。\n"
-                                "projects/1/indicators/1/level1\t效益指标\n"
-                                "projects/1/indicators/1/name\t基层用药覆盖率\n";
-    struct seat *s = *state;
-
-    seat_report(s, "2025", lines);
-    to_overview(s);
-    seat_go(s, "1 " FIRST " 绩效目标", FIRST " > 绩效目标");
-    seat_type(s, "\t");
-    seat_on(s, "一级指标");
-    seat_type(s, "\t");
-    seat_on(s, "二级指标");
-    seat_type(s, "\033OQ");
-    seat_see(s, -1, "可持续影响指标");
-    seat_see_gone(s, -1, "数量指标");
-    seat_type(s, "2\r");
-    seat_rise(s);
-    seat_holds(s, "\"level2\":\"社会效益指标\"");
-}
-
-/* Yuan typed where ten thousands are meant: one key gives the same digits their unit. */
-static void test_unit_slip(void **state)
-{
-    struct seat *s = *state;
-
-    seat_report(s, "2025", ledger_lines);
-    to_overview(s);
-    seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
-    seat_type(s, "\t\t\t\t");
-    seat_on(s, "实际支出");
-    seat_type(s, "4760000\t");
-    seat_key(s, K_BACKTAB);
-    seat_see(s, SEAT_HELP, "像是把元填成了万元，按 F2 可以换算");
-    seat_key(s, K_F2);
-    seat_see(s, -1, "4760000元");
-    seat_see(s, -1, "= 476.00 万元");
-    seat_type(s, "\r");
-    seat_on(s, "结余");
-    seat_see_gone(s, -1, "4,760,000");
-    seat_rise(s);
-    seat_holds(s, "\"spent\":\"476.00\"");
-}
-
-/* What only looks like a choice is kept as typed. */
-static void test_no_choice(void **state)
-{
-    static const char *const typed[] = {"2级", "sj", "99", "0"};
-    struct seat *s = *state;
-
-    seat_report(s, "2025", ledger_lines);
-    seat_keep(s);
-    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
-        char want[96];
-
-        s->name = typed[i];
-        seat_put_back(s);
-        to_overview(s);
-        seat_go(s, "1 " FIRST " 资金使用", FIRST " > 资金使用");
-        seat_type(s, "\t");
-        seat_on(s, "资金来源");
-        seat_type(s, typed[i]);
-        seat_type(s, "\t");
-        seat_see_gone(s, SEAT_HELP, "资金来源");
-        seat_rise(s);
-        snprintf(want, sizeof want, "\"source\":{\"typed\":\"%s\",\"value\":null}", typed[i]);
-        seat_holds(s, want);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_steps),     SEAT_TEST(test_undo_by_keys),
-        SEAT_TEST(test_undo_in_check),  SEAT_TEST(test_second_person),
-        SEAT_TEST(test_history),        SEAT_TEST(test_gates),
-        SEAT_TEST(test_locked_prose),   SEAT_TEST(test_archive_delete),
-        SEAT_TEST(test_projects_shown), SEAT_TEST(test_report_fields),
-        SEAT_TEST(test_find_all_years), SEAT_TEST(test_go_to),
-        SEAT_TEST(test_ditto),          SEAT_TEST(test_phrases),
-        SEAT_TEST(test_choices),        SEAT_TEST(test_choices_that_fit),
-        SEAT_TEST(test_unit_slip),      SEAT_TEST(test_sum_of_a_column),
-        SEAT_TEST(test_no_choice),      SEAT_TEST(test_project_out_of_ledger),
-        SEAT_TEST(test_last_section),   SEAT_TEST(test_nothing_typed),
+        SEAT_TEST(test_many_steps),      SEAT_TEST(test_undo_by_keys),
+        SEAT_TEST(test_undo_in_check),   SEAT_TEST(test_second_person),
+        SEAT_TEST(test_history),         SEAT_TEST(test_gates),
+        SEAT_TEST(test_locked_prose),    SEAT_TEST(test_archive_delete),
+        SEAT_TEST(test_projects_shown),  SEAT_TEST(test_report_fields),
+        SEAT_TEST(test_find_all_years),  SEAT_TEST(test_go_to),
+        SEAT_TEST(test_sum_of_a_column), SEAT_TEST(test_project_out_of_ledger),
+        SEAT_TEST(test_last_section),    SEAT_TEST(test_nothing_typed),
         SEAT_TEST(test_long_menu),
     };
 
