@@ -71,11 +71,28 @@ static void add_properties(struct archive *a, const struct document *d, size_t i
     archive_add(a, "</w:pPr>");
 }
 
-static void add_words(struct archive *a, const char *s, size_t bytes)
+static void add_run(struct archive *a, const char *s, size_t bytes)
 {
     archive_add(a, "<w:t xml:space=\"preserve\">");
     archive_add_text(a, s, bytes);
     archive_add(a, "</w:t>");
+}
+
+/* A line may end behind a hyphen: where a figure follows, that would part a figure from its sign, or
+ * a date. */
+static void add_words(struct archive *a, const char *s, size_t bytes)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i + 1 < bytes; i++) {
+        if (s[i] != '-' || s[i + 1] < '0' || s[i + 1] > '9')
+            continue;
+        if (i > from)
+            add_run(a, s + from, i - from);
+        archive_add(a, "<w:noBreakHyphen/>");
+        from = i + 1;
+    }
+    add_run(a, s + from, bytes - from);
 }
 
 /* Where a title of two lines is broken: behind the office it names, as near to the middle as can be,

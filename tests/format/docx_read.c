@@ -53,6 +53,8 @@ static void on_start(void *arg, const char *name, const char **attribute)
     r->in_text = strcmp(name, "w:t") == 0;
     if (!r->attribute && strcmp(name, "w:br") == 0)
         text_add(r->out, r->line_end);
+    if (!r->attribute && strcmp(name, "w:noBreakHyphen") == 0)
+        text_add(r->out, "-");
     for (; r->attribute && *attribute; attribute += 2) {
         if (strcmp(attribute[0], r->attribute) == 0) {
             text_add(r->out, attribute[1]);

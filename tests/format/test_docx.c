@@ -107,6 +107,7 @@ static void shows_what_txt_shows(void **state)
     add_report(&d);
     txt_print(&d, &txt);
 
+    assert_non_null(strstr(xml.s, "<w:noBreakHyphen/><w:t xml:space=\"preserve\">127.62万元"));
     assert_non_null(strstr(docx.s, "\n（一）考试考务费 <甲&乙>\n"));
     assert_non_null(strstr(docx.s, "\n𠮷村一处，  两个空格。\n"));
     without_layout(&docx);
