@@ -101,8 +101,8 @@ static bool named_list(struct loader *l, const struct node *n, const struct node
         near_try(&near, list->key->text);
     }
     return load_fail(l, n, "lists 里没有「%s」，%s%s%s", load_word(l, n->text, n->bytes),
-                     near.best ? "是不是「" : "请先在 lists 里写出", near.best ? near.best : "",
-                     near.best ? "」" : "");
+                     near_best(&near) ? "是不是「" : "请先在 lists 里写出",
+                     near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
 }
 
 static bool is_among(const char *const *words, size_t count, const char *word)

@@ -54,8 +54,8 @@ static bool find_kind(struct loader *l, const struct dict *d, const struct node 
     for (size_t i = 0; i < d->kinds; i++)
         near_try(&near, d->kind[i].key);
     return load_fail(l, n, "%s：前面没有「%s」这一种，%s%s%s", what,
-                     load_word(l, n->text, n->bytes), near.best ? "是不是「" : "请先写它",
-                     near.best ? near.best : "", near.best ? "」" : "");
+                     load_word(l, n->text, n->bytes), near_best(&near) ? "是不是「" : "请先写它",
+                     near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
 }
 
 /* The groups of rows are called by their words in rules, so no two may share one. */
@@ -240,8 +240,9 @@ static bool read_by(struct loader *l, const struct node *n, struct field *f)
         }
         if (!is_choice)
             return load_fail(l, n, "「%s」没有「%s」这个选项，%s%s%s", f->by->label, f->sets[i].of,
-                             near.best ? "是不是「" : "请核对 choices 的分组",
-                             near.best ? near.best : "", near.best ? "」" : "");
+                             near_best(&near) ? "是不是「" : "请核对 choices 的分组",
+                             near_best(&near) ? near_best(&near) : "",
+                             near_best(&near) ? "」" : "");
     }
     return true;
 }

@@ -192,8 +192,8 @@ static bool check_choice(struct reader *r, const struct expr *field, const struc
         near_try(&near, f->choices[i]);
     }
     read_fail(r, text->at, "「%s」没有「%s」这个选项，%s%s%s", f->label, text->text,
-              near.best ? "是不是「" : "请对照字典里的选项", near.best ? near.best : "",
-              near.best ? "」" : "");
+              near_best(&near) ? "是不是「" : "请对照字典里的选项",
+              near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
     return false;
 }
 

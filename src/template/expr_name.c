@@ -109,8 +109,8 @@ static const struct field *fail_unknown(struct reader *r, size_t at)
                   only->group, name);
     else if (count == 1)
         read_fail(r, at, "「%s」是%s的栏，这一行看不到它", name, only->group);
-    else if (near.best)
-        read_fail(r, at, "没有「%s」这一栏，是不是「%s」", name, near.best);
+    else if (near_best(&near))
+        read_fail(r, at, "没有「%s」这一栏，是不是「%s」", name, near_best(&near));
     else
         read_fail(r, at, "没有「%s」这一栏，请对照字典里的名称", name);
     text_finish(&groups);
@@ -145,8 +145,8 @@ const struct field *read_field_of(struct reader *r, const struct kind *k, const 
     near_init(&near, r->s + r->at, name_bytes);
     try_labels(&near, k);
     read_fail(r, r->at, "%s没有「%s」这一栏，%s%s%s", what, shown_name(r, r->at, name_bytes),
-              near.best ? "是不是「" : "请对照字典里的名称", near.best ? near.best : "",
-              near.best ? "」" : "");
+              near_best(&near) ? "是不是「" : "请对照字典里的名称",
+              near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
     return NULL;
 }
 
@@ -187,8 +187,8 @@ static const struct kind *fail_group(struct reader *r)
             near_try(&near, r->dict->kind[i].group);
     }
     read_fail(r, r->at, "这里应当是一组行的名称，%s%s%s",
-              near.best ? "是不是「" : "如 资金、分配、指标", near.best ? near.best : "",
-              near.best ? "」" : "");
+              near_best(&near) ? "是不是「" : "如 资金、分配、指标",
+              near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
     return NULL;
 }
 

@@ -141,8 +141,9 @@ bool load_map(struct loader *l, const struct node *n, const char *what, const ch
             near_try(&near, keys[i++]);
         if (i == count)
             return load_fail(l, entry->key, "%s%s里没有「%s」这一项，%s%s%s", what, gap(what),
-                             node_word(l, entry->key), near.best ? "是不是「" : "请对照手册",
-                             near.best ? near.best : "", near.best ? "」" : "");
+                             node_word(l, entry->key), near_best(&near) ? "是不是「" : "请对照手册",
+                             near_best(&near) ? near_best(&near) : "",
+                             near_best(&near) ? "」" : "");
         value[i] = entry;
     }
     return true;
@@ -185,9 +186,9 @@ bool load_one_of(struct loader *l, const struct node *n, const char *what, const
         near_try(&near, words[i]);
         text_addf(&known, "%s%s", i ? "、" : "", words[i]);
     }
-    if (near.best)
+    if (near_best(&near))
         load_fail(l, n, "%s%s不能是「%s」，是不是「%s」", what, gap(what), node_word(l, n),
-                  near.best);
+                  near_best(&near));
     else
         load_fail(l, n, "%s%s不能是「%s」，可以是 %s", what, gap(what), node_word(l, n),
                   text_str(&known));

@@ -43,20 +43,40 @@ static size_t edit_distance(const uint32_t *a, size_t a_count, const uint32_t *b
 
 void near_init(struct near *n, const char *word, size_t bytes)
 {
-    *n = (struct near){.word = word, .bytes = bytes, .distance = SIZE_MAX};
+    n->word = word;
+    n->bytes = bytes;
+    n->best = NULL;
+    n->distance = SIZE_MAX;
+    n->count = 0;
 }
 
-void near_try(struct near *n, const char *candidate)
+static void compare(struct near *n, const uint32_t *word, size_t chars, const char *candidate)
 {
-    uint32_t a[WORD_CHARS], b[WORD_CHARS];
-    size_t a_count = word_chars(n->word, n->bytes, a);
-    size_t b_count = word_chars(candidate, strlen(candidate), b);
-    if (a_count == WORD_CHARS || b_count == WORD_CHARS)
+    uint32_t other[WORD_CHARS];
+    size_t count = word_chars(candidate, strlen(candidate), other);
+    if (chars == WORD_CHARS || count == WORD_CHARS)
         return;
-    size_t distance = edit_distance(a, a_count, b, b_count);
-    size_t longer = a_count > b_count ? a_count : b_count;
+    size_t distance = edit_distance(word, chars, other, count);
+    size_t longer = chars > count ? chars : count;
     if (distance < n->distance && 2 * distance < longer + (longer == 2)) {
         n->best = candidate;
         n->distance = distance;
     }
+}
+
+const char *near_best(struct near *n)
+{
+    uint32_t word[WORD_CHARS];
+    size_t chars = word_chars(n->word, n->bytes, word);
+    for (size_t i = 0; i < n->count; i++)
+        compare(n, word, chars, n->waiting[i]);
+    n->count = 0;
+    return n->best;
+}
+
+void near_try(struct near *n, const char *candidate)
+{
+    if (n->count == NEAR_WAITING)
+        near_best(n);
+    n->waiting[n->count++] = candidate;
 }

@@ -116,8 +116,9 @@ bool find_kind_named(struct maker *m, const struct node *n, const char *name,
         }
     }
     return load_fail(&m->l, n, "字典里没有「%s」这一种，%s%s%s",
-                     load_word(&m->l, name, strlen(name)), near.best ? "是不是「" : "请对照字典",
-                     near.best ? near.best : "", near.best ? "」" : "");
+                     load_word(&m->l, name, strlen(name)),
+                     near_best(&near) ? "是不是「" : "请对照字典",
+                     near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
 }
 
 const struct field *field_named(const struct kind *k, const char *name)
@@ -135,11 +136,12 @@ static void try_field_names(struct near *near, const struct kind *k)
 }
 
 static bool fail_field(struct maker *m, const struct node *n, const char *where, const char *name,
-                       const struct near *near)
+                       struct near *near)
 {
     return load_fail(&m->l, n, "「%s」里没有「%s」这一栏，%s%s%s", where,
-                     load_word(&m->l, name, strlen(name)), near->best ? "是不是「" : "请对照字典",
-                     near->best ? near->best : "", near->best ? "」" : "");
+                     load_word(&m->l, name, strlen(name)),
+                     near_best(near) ? "是不是「" : "请对照字典",
+                     near_best(near) ? near_best(near) : "", near_best(near) ? "」" : "");
 }
 
 bool find_field(struct maker *m, const struct node *n, const struct kind *k, const char *name,

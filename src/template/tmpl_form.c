@@ -216,8 +216,9 @@ static bool read_overview(struct maker *m, const struct node *n, struct tmpl_sec
         if (i == m->t->sections)
             return load_fail(&m->l, entry->key, "没有「%s」这一部分，%s%s%s",
                              load_word(&m->l, entry->key->text, entry->key->bytes),
-                             near.best ? "是不是「" : "请对照 project", near.best ? near.best : "",
-                             near.best ? "」" : "");
+                             near_best(&near) ? "是不是「" : "请对照 project",
+                             near_best(&near) ? near_best(&near) : "",
+                             near_best(&near) ? "」" : "");
         section[i].marked = true;
         if (!load_text(&m->l, entry, "overview", &section[i].mark))
             return false;

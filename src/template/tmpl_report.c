@@ -44,8 +44,9 @@ static bool find_seen(struct maker *m, const struct node *n, size_t at, const ch
     }
     return *out ||
            load_fail_in(&m->l, n, at, "这里没有「%s」这一栏，%s%s%s",
-                        load_word(&m->l, name, strlen(name)), near.best ? "是不是「" : "请对照字典",
-                        near.best ? near.best : "", near.best ? "」" : "");
+                        load_word(&m->l, name, strlen(name)),
+                        near_best(&near) ? "是不是「" : "请对照字典",
+                        near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
 }
 
 /* Rows of `k` can be walked where the row they hang on is at hand or above; projects, everywhere. */

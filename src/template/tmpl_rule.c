@@ -46,8 +46,8 @@ static bool read_piece(struct maker *m, const struct node *n, size_t at, size_t 
             near_try(&near, k->field[i].label);
     }
     return load_fail_in(&m->l, n, at, "花括号里的「%s」不是这一行的栏，%s%s%s",
-                        load_word(&m->l, name, bytes), near.best ? "是不是「" : "请对照手册",
-                        near.best ? near.best : "", near.best ? "」" : "");
+                        load_word(&m->l, name, bytes), near_best(&near) ? "是不是「" : "请对照手册",
+                        near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
 }
 
 bool read_says(struct maker *m, const struct node *n, const struct kind *on, struct rule *rule)
@@ -212,10 +212,10 @@ bool read_rule_ids(struct maker *m, const struct node *n, const char *what, cons
         struct near near;
         near_init(&near, id, strlen(id));
         if (!rule_exists(m->t, id, &near))
-            return load_fail(&m->l, entry, "没有规则「%s」，%s%s%s",
-                             load_word(&m->l, id, strlen(id)),
-                             near.best ? "是不是「" : "请对照 rules", near.best ? near.best : "",
-                             near.best ? "」" : "");
+            return load_fail(
+                &m->l, entry, "没有规则「%s」，%s%s%s", load_word(&m->l, id, strlen(id)),
+                near_best(&near) ? "是不是「" : "请对照 rules",
+                near_best(&near) ? near_best(&near) : "", near_best(&near) ? "」" : "");
         ids[(*count)++] = id;
     }
     *out = ids;
