@@ -42,7 +42,9 @@ static const struct rule_case CASES[] = {
      "错 fund-balance projects/1/funds/1/spent "
      "实际支出与结余合计 110.001，比全年预算数 110.000 多 0.001 万元，请核对\n"
      "错 fund-over projects/1/funds/1/spent 实际支出 110.001，超过全年预算数 110.000，多 0.001 "
-     "万元\n"},
+     "万元\n"
+     "提示 amount-fine projects/1/funds/1/spent 实际支出比 0.01 "
+     "万元更细，印出来是两位小数，几项相加可能与合计差 0.01\n"},
     {"a figure that is missing finds nothing",
      "projects/1/funds/1/source\t本级\nprojects/1/funds/1/budget\t5\n"
      "projects/1/funds/1/adjustment\t0\nprojects/1/funds/1/spent\t5\n",
