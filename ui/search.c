@@ -277,7 +277,7 @@ static void seek_report(struct seeking *k, struct app *a, const char *what)
 
 static void seek_all_years(struct seeking *k, struct ui *ui, const char *what)
 {
-    const struct app_hit *hit;
+    const struct hit *hit;
     struct err err = {0};
     size_t count;
 

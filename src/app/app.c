@@ -131,7 +131,6 @@ static void free_lists(struct app *a)
 {
     history_forget(a);
     hits_free(a->hit, a->hits);
-    free(a->hit_list);
     free(a->template_list);
     arena_finish(&a->template_arena);
 }

@@ -6,6 +6,7 @@
 
 #include "document/document.h"
 #include "record/finding.h"
+#include "record/hit.h"
 #include "record/record.h"
 #include "record/report_line.h"
 #include "template/tmpl.h"
@@ -222,14 +223,8 @@ MUST_CHECK enum status app_print_history(struct app *a, const struct row *row,
                                          const struct field *f, struct text *out, struct err *err);
 MUST_CHECK enum status app_print_log(struct app *a, struct text *out, struct err *err);
 
-struct app_hit {
-    int number, year;
-    const char *title; /* of the report */
-    int64_t row;
-    const char *field;
-    const char *text;
-};
-MUST_CHECK enum status app_search(struct app *a, const char *what, const struct app_hit **out,
+/* What holds a text in any report; borrowed until the next call. */
+MUST_CHECK enum status app_search(struct app *a, const char *what, const struct hit **out,
                                   size_t *count, struct err *err);
 
 MUST_CHECK enum status app_backup(struct app *a, const char *to, struct text *says,

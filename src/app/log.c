@@ -140,7 +140,7 @@ enum status app_print_log(struct app *a, struct text *out, struct err *err)
 
 enum { SEARCH_LIMIT = 500 };
 
-enum status app_search(struct app *a, const char *what, const struct app_hit **out, size_t *count,
+enum status app_search(struct app *a, const char *what, const struct hit **out, size_t *count,
                        struct err *err)
 {
     struct hit *hit;
@@ -152,16 +152,7 @@ enum status app_search(struct app *a, const char *what, const struct app_hit **o
     hits_free(a->hit, a->hits);
     a->hit = hit;
     a->hits = n;
-    free(a->hit_list);
-    a->hit_list = mem_new(n + 1, sizeof *a->hit_list);
-    for (size_t i = 0; i < n; i++)
-        a->hit_list[i] = (struct app_hit){.number = hit[i].number,
-                                          .year = hit[i].year,
-                                          .title = hit[i].title,
-                                          .row = hit[i].row,
-                                          .field = hit[i].field,
-                                          .text = hit[i].text};
-    *out = a->hit_list;
+    *out = hit;
     *count = n;
     return STATUS_OK;
 }

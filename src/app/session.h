@@ -41,7 +41,6 @@ struct app {
     struct app_history *history_list;
     struct hit *hit;
     size_t hits;
-    struct app_hit *hit_list;
     struct app_template *template_list;
     size_t templates_known;
     struct arena template_arena;

@@ -23,16 +23,6 @@ struct finds {
     size_t count, cap;
 };
 
-void hits_free(struct hit *hit, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        free(hit[i].field);
-        free(hit[i].title);
-        free(hit[i].text);
-    }
-    free(hit);
-}
-
 /* %what% with what has a meaning in a pattern escaped. */
 static void make_pattern(const char *what, struct text *out)
 {

@@ -15,6 +15,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include "record/hit.h"
 #include "record/record.h"
 #include "record/report_line.h"
 
@@ -159,17 +160,9 @@ MUST_CHECK enum status store_snapshot(struct store *st, int64_t report, struct t
 
 /* ---- search ---- */
 
-struct hit {
-    int64_t report, ledger, row;
-    int number, year;
-    char *field; /* key */
-    char *title; /* of the report */
-    char *text;  /* the value */
-};
 /* Values of all ledgers that contain `what`, newest year first, at most `limit`. */
 MUST_CHECK enum status store_search(struct store *st, const char *what, size_t limit,
                                     struct hit **out, size_t *count, struct err *err);
-void hits_free(struct hit *hit, size_t count);
 
 /* ---- whole files ---- */
 

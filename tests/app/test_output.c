@@ -203,7 +203,7 @@ static void history_and_search(void **state)
 {
     struct office *o = *state;
     const struct app_history *past;
-    const struct app_hit *hit;
+    const struct hit *hit;
     struct place place;
     size_t count;
 
