@@ -80,10 +80,13 @@ static void add_rules(struct helping *h, const struct tmpl *t, const struct fiel
 {
     for (size_t i = 0; i < t->rules; i++) {
         const struct rule *r = &t->rule[i];
+        struct text holds = {0};
 
         if (r->at != f || str_empty(r->holds_text))
             continue;
-        add_pair(h, level_word(r->level), r->holds_text);
+        text_addf(&holds, W_HELP_HOLDS, r->holds_text, level_word(r->level));
+        add_pair(h, W_HELP_SHOULD, holds.s);
+        text_finish(&holds);
     }
 }
 

@@ -196,6 +196,8 @@
 #define W_HELP_IS_COMPUTED "由程序计算，不用填"
 #define W_HELP_IS_REQUIRED "是"
 #define W_HELP_IS_OPTIONAL "否"
+#define W_HELP_SHOULD "应当"
+#define W_HELP_HOLDS "%s（否则为「%s」）"
 #define W_HELP_SOURCE "依据"
 #define W_HELP_CLAUSE "条款"
 #define W_HELP_KEYS "按键"
