@@ -282,12 +282,8 @@ static void check_draw(struct screen *s, enum outcome what)
 static void give_reason(struct screen *s, const char *reason)
 {
     struct check *c = s->state;
-    struct app *a = ui_app(s->ui);
-    const struct finding *f = app_finding_by_id(a, text_str(&c->asked_id));
-    struct err err = {0};
 
-    if (f && app_give_reason(a, f, reason, &err) != STATUS_OK)
-        say_refused(s->ui, &err);
+    reason_give(s->ui, text_str(&c->asked_id), reason);
 }
 
 static enum outcome ask_reason(struct screen *s)
@@ -295,20 +291,10 @@ static enum outcome ask_reason(struct screen *s)
     struct check *c = s->state;
     const struct finding *f = current(s);
 
-    if (f->level != LEVEL_WARNING) {
+    if (f->level == LEVEL_WARNING)
+        reason_ask(s->ui, f, &c->asked_id, give_reason);
+    else
         ui_say(s->ui, STYLE_WARNING, W_REASON_NOT_HERE, level_word(f->level));
-        return PAINT;
-    }
-    text_clear(&c->asked_id);
-    app_finding_id(ui_app(s->ui), f, &c->asked_id);
-    ui_ask(s->ui, &screen_ask,
-           &(struct ask){.title = W_ASK_REASON_TITLE,
-                         .label = f->message,
-                         .text = f->reason ? f->reason : "",
-                         .help = W_ASK_REASON_HELP,
-                         .empty = true,
-                         .go_on = true},
-           give_reason);
     return PAINT;
 }
 

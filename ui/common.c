@@ -180,6 +180,36 @@ enum outcome state_ask(struct ui *ui)
 
 /* ---- backups ---- */
 
+void reason_ask(struct ui *ui, const struct finding *f, struct text *id,
+                void (*answered)(struct screen *below, const char *reason))
+{
+    struct err err = {0};
+
+    if (!app_may_edit(ui->app, &err)) {
+        say_refused(ui, &err);
+        return;
+    }
+    text_clear(id);
+    app_finding_id(ui->app, f, id);
+    ui_ask(ui, &screen_ask,
+           &(struct ask){.title = W_ASK_REASON_TITLE,
+                         .label = f->message,
+                         .text = f->reason ? f->reason : "",
+                         .help = W_ASK_REASON_HELP,
+                         .empty = true,
+                         .go_on = true},
+           answered);
+}
+
+void reason_give(struct ui *ui, const char *id, const char *reason)
+{
+    const struct finding *f = app_finding_by_id(ui->app, id);
+    struct err err = {0};
+
+    if (f && app_give_reason(ui->app, f, reason, &err) != STATUS_OK)
+        say_refused(ui, &err);
+}
+
 enum outcome back_up(struct ui *ui)
 {
     struct text says = {0};

@@ -10,6 +10,11 @@ void ask_user(struct ui *ui);             /* the name of whoever is typing */
 enum outcome export_ask(struct ui *ui);   /* the file to export the report to */
 enum outcome findings_ask(struct ui *ui); /* the file to export the findings to */
 enum outcome state_ask(struct ui *ui);    /* the state to move the report to */
+/* Why a 核 is as it is. *id gets what names the finding to reason_give(), which `answered` calls: the
+ * finding itself may be gone by then. Where the report may not be changed, says so. */
+void reason_ask(struct ui *ui, const struct finding *f, struct text *id,
+                void (*answered)(struct screen *below, const char *reason));
+void reason_give(struct ui *ui, const char *id, const char *reason);
 enum outcome back_up(struct ui *ui);
 /* Go to the next place in the report that holds what was last searched for. */
 enum outcome find_next(struct ui *ui);

@@ -634,12 +634,8 @@ const struct finding *entry_warning(const struct screen *s)
 static void give_reason(struct screen *s, const char *reason)
 {
     struct entry *e = s->state;
-    struct app *a = ui_app(s->ui);
-    const struct finding *f = app_finding_by_id(a, text_str(&e->reason_id));
-    struct err err = {0};
 
-    if (f && app_give_reason(a, f, reason, &err) != STATUS_OK)
-        say_refused(s->ui, &err);
+    reason_give(s->ui, text_str(&e->reason_id), reason);
     entry_rebuild(s);
 }
 
@@ -652,17 +648,7 @@ enum outcome entry_reason(struct screen *s)
         return PAINT;
     entry_focus(s, e->focus);
     f = entry_warning(s);
-    if (!f)
-        return PAINT;
-    text_clear(&e->reason_id);
-    app_finding_id(ui_app(s->ui), f, &e->reason_id);
-    ui_ask(s->ui, &screen_ask,
-           &(struct ask){.title = W_ASK_REASON_TITLE,
-                         .label = f->message,
-                         .text = f->reason ? f->reason : "",
-                         .help = W_ASK_REASON_HELP,
-                         .empty = true,
-                         .go_on = true},
-           give_reason);
+    if (f)
+        reason_ask(s->ui, f, &e->reason_id, give_reason);
     return PAINT;
 }
