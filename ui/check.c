@@ -334,19 +334,10 @@ static enum outcome check_act(struct screen *s, enum action a)
     case ACT_EXPORT_FINDINGS:
         return findings_ask(ui);
     case ACT_UNDO:
-    case ACT_REDO: {
-        struct text says = {0};
-        struct cursor at;
-        struct err err = {0};
-
-        if (app_undo(ui_app(ui), a == ACT_REDO, &says, &at, &err) == STATUS_OK)
-            ui_say(ui, STYLE_PLAIN, "%s", text_str(&says));
-        else
-            say_refused(ui, &err);
-        text_finish(&says);
+    case ACT_REDO:
+        undo_here(ui, a == ACT_REDO);
         read_findings(s);
         return PAINT;
-    }
     case ACT_MENU:
         ui_push(ui, &screen_menu, NULL);
         return PAINT;

@@ -477,7 +477,8 @@ bool entry_is_slip(const struct app *a, const struct spot *spot)
         const struct finding *f = app_finding(a, i);
 
         if (f->slip && spot->row && f->row == spot->row && f->field == spot->field)
-            return spot->field->form.unit == UNIT_WAN;
+            return spot->field->form.unit == UNIT_WAN &&
+                   row_value(spot->row, spot->field)->number % 10000 == 0; /* whole 分 as 元 */
     }
     return false;
 }

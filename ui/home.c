@@ -18,9 +18,12 @@ struct home {
     struct text last_says;
 };
 
-static int rows_of_list(void)
+/* At least one, however small the window is. */
+static size_t rows_of_list(void)
 {
-    return page_bottom() - page_top() - 1;
+    int rows = page_bottom() - page_top() - 1;
+
+    return rows > 0 ? (size_t)rows : 1;
 }
 
 /* "上次填到：第 5 项 基本药物制度补助，资金使用"; where the place has no name yet, the report's. */
@@ -64,7 +67,7 @@ static enum status read_last(struct screen *s, struct err *err)
 static enum status read_reports(struct screen *s, struct err *err)
 {
     struct home *h = s->state;
-    enum status rc = report_list_read(&h->list, s->ui->app, (size_t)rows_of_list(), err);
+    enum status rc = report_list_read(&h->list, s->ui->app, rows_of_list(), err);
 
     return rc == STATUS_OK ? read_last(s, err) : rc;
 }
@@ -88,9 +91,11 @@ static void select_last(struct screen *s)
 
 void home_select(struct screen *s, int number)
 {
+    const struct home *h = s->state;
     struct report_line *line = NULL;
 
-    if (app_report_line(s->ui->app, number, &line, NULL) == STATUS_OK)
+    if (app_report_line(s->ui->app, number, &line, NULL) == STATUS_OK &&
+        (h->list.hidden || !(line->archived || line->deleted)))
         select_line(s, line->place);
     report_lines_free(line, line != NULL);
 }
@@ -220,7 +225,7 @@ static void home_draw(struct screen *s, enum outcome what)
     struct text user = {0};
 
     (void)what;
-    if ((size_t)rows_of_list() != h->list.rows)
+    if (rows_of_list() != h->list.rows)
         home_reread(s); /* the terminal has another size */
     if (app_user(s->ui->app)[0])
         text_addf(&user, W_USER, app_user(s->ui->app));

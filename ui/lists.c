@@ -270,7 +270,7 @@ static void list_projects(struct screen *s)
     }
     chooser_sift(c);
     c->list.top = was.top;
-    c->list.at = was.at < c->list.count || was.at == 0 ? was.at : was.at - 1;
+    c->list.at = was.at < c->list.count ? was.at : c->list.count ? c->list.count - 1 : 0;
 }
 
 static enum status projects_open(struct screen *s, const void *arg, struct err *err)

@@ -419,6 +419,7 @@ static void read_terminal(struct ui *ui)
 {
     static char block[READ_BYTES];
     ssize_t n = read(STDIN_FILENO, block, sizeof block);
+    int why = errno;
 
     /* What was typed into a window of another size is for that window. */
     if (signals_waiting())
@@ -426,7 +427,7 @@ static void read_terminal(struct ui *ui)
     if (n > 0) {
         decoder_feed(ui->decoder, block, (size_t)n);
         take_all(ui);
-    } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
+    } else if (n == 0 || (why != EINTR && why != EAGAIN)) {
         canvas_abandon();
         ui->quit = true;
     }

@@ -47,9 +47,16 @@ enum status app_recount(struct app *a, struct err *err)
 
     if (rc != STATUS_OK)
         return rc;
-    for (size_t i = 0; i < count && rc == STATUS_OK; i++)
-        if (line[i].stale && !line[i].deleted)
-            rc = app_recount_one(a, &line[i], err);
+    for (size_t i = 0; i < count; i++) {
+        struct err ignored = {0};
+        bool first = rc == STATUS_OK;
+
+        if (line[i].stale && !line[i].deleted) {
+            enum status one = app_recount_one(a, &line[i], first ? err : &ignored);
+
+            rc = first ? one : rc;
+        }
+    }
     report_lines_free(line, count);
     return rc;
 }

@@ -161,7 +161,7 @@ static enum status read_back(const char *part, const struct measure *wanted, str
     enum status rc = db_open(&db, part, DB_READ, err);
 
     if (rc == STATUS_OK)
-        rc = verify_pages(&db, err);
+        rc = verify_pages(&db, false, err);
     if (rc == STATUS_OK)
         rc = measure(&db, &m, err);
     if (rc == STATUS_OK && !same_measure(&m, wanted))

@@ -24,6 +24,15 @@ static size_t column_count(sqlite3_stmt *q, int column)
     return n > 0 && n < INT_MAX ? (size_t)n : 0;
 }
 
+/* What a number and a year of 31 bits make. */
+static int64_t column_place(sqlite3_stmt *q, int column)
+{
+    const int64_t most = INT64_C(1) << 62;
+    int64_t place = sqlite3_column_int64(q, column);
+
+    return place > most ? most : place < -most ? -most : place;
+}
+
 static enum status take_line(sqlite3_stmt *q, struct report_line *l, struct err *err)
 {
     char **const to[] = {&l->unit, &l->title, &l->tmpl, &l->state};
@@ -32,7 +41,7 @@ static enum status take_line(sqlite3_stmt *q, struct report_line *l, struct err 
     *l = (struct report_line){
         .report = sqlite3_column_int64(q, 0),
         .ledger = sqlite3_column_int64(q, 1),
-        .place = sqlite3_column_int64(q, 2),
+        .place = column_place(q, 2),
         .year = (int)column_count(q, 3),
         .number = (int)column_count(q, 4),
         .archived = sqlite3_column_int64(q, 5) != 0,
@@ -116,6 +125,11 @@ enum status store_reports(struct store *st, const struct report_page *page,
     return rc;
 }
 
+/* A line may be of anything in a file that was tampered with; what is opened by it may not. */
+#define IS_REPORT                                                                                  \
+    "EXISTS (SELECT 1 FROM row r WHERE r.id = tally.report AND r.ledger = tally.ledger"            \
+    " AND r.kind = 'report')"
+
 static enum status find_line(struct store *st, const char *sql, int64_t key,
                              struct report_line **out, size_t *count, struct err *err)
 {
@@ -135,7 +149,7 @@ static enum status find_line(struct store *st, const char *sql, int64_t key,
 enum status store_find_report(struct store *st, int number, struct report_line **out,
                               struct err *err)
 {
-    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE number = ?"
+    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE number = ? AND " IS_REPORT
                               " ORDER BY report LIMIT 1";
     size_t count = 0;
     enum status rc = find_line(st, sql, number, out, &count, err);
@@ -149,7 +163,7 @@ enum status store_find_report(struct store *st, int number, struct report_line *
 enum status store_report_of_row(struct store *st, int64_t report, struct report_line **out,
                                 struct err *err)
 {
-    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE report = ?";
+    static const char sql[] = "SELECT " LINE_COLUMNS " FROM tally WHERE report = ? AND " IS_REPORT;
     size_t count = 0;
     enum status rc = find_line(st, sql, report, out, &count, err);
 
@@ -161,8 +175,7 @@ enum status store_find_ledger(struct store *st, const char *unit, int year, int6
                               struct err *err)
 {
     static const char sql[] =
-        "SELECT ledger FROM tally WHERE place BETWEEN ?1 * -2147483648 AND"
-        " ?1 * -2147483648 + 2147483647 AND unit = ?2 ORDER BY ledger LIMIT 1";
+        "SELECT ledger FROM tally WHERE unit = ? AND year = ? ORDER BY ledger LIMIT 1";
     sqlite3_stmt *q;
     bool row = false;
     enum status rc = store_read_begin(st, err);
@@ -170,7 +183,7 @@ enum status store_find_ledger(struct store *st, const char *unit, int year, int6
     if (rc == STATUS_OK)
         rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "is", (int64_t)year, unit);
+        rc = db_bind(&st->db, q, err, "si", unit, (int64_t)year);
     if (rc == STATUS_OK)
         rc = db_next(&st->db, q, &row, err);
     if (rc == STATUS_OK) {

@@ -5,6 +5,7 @@
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/tally.h"
 #include "store/verify.h"
 
 #include "base/day.h"
@@ -69,7 +70,7 @@ static enum status check_backup(struct db *db, int64_t *changes, struct text *sa
                          ? "备份文件是空的，不能用来恢复"
                          : "备份是旧版本程序做的，请先用本程序打开它一次，再用来恢复");
     if (rc == STATUS_OK)
-        rc = verify_pages(db, err);
+        rc = verify_pages(db, false, err);
     if (rc == STATUS_OK)
         rc = verify_log(db, changes, err);
     return rc == STATUS_OK ? says_what(db, *changes, says, err) : rc;
@@ -156,8 +157,9 @@ static void kept_name(const char *path, struct text *out)
     }
 }
 
-/* The chain of the restored file goes on from a new origin, which names the gap. */
-static enum status add_origin(const char *part, int64_t changes, struct err *err)
+/* The chain of the restored file goes on from a new origin, which names the gap. What was kept for
+ * lists is made anew. */
+static enum status prepare(const char *part, int64_t changes, struct err *err)
 {
     struct text why = {0};
     struct db db = {0};
@@ -167,6 +169,8 @@ static enum status add_origin(const char *part, int64_t changes, struct err *err
               changes);
     if (rc == STATUS_OK)
         rc = origin_add(&db, why.s, err);
+    if (rc == STATUS_OK)
+        rc = tally_rebuild(&db, err);
     db_close(&db);
     text_finish(&why);
     return rc;
@@ -184,7 +188,7 @@ static enum status exchange(const char *path, struct db *backup, int64_t changes
     kept_name(path, &kept);
     rc = copy_make(backup, part.s, err);
     if (rc == STATUS_OK)
-        rc = add_origin(part.s, changes, err);
+        rc = prepare(part.s, changes, err);
     if (rc == STATUS_OK && present) {
         absorb_log(path);
         rc = move_beside(path, kept.s, err);

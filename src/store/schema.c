@@ -45,6 +45,7 @@ static const char *const tables[] = {
     "CREATE INDEX tally_place ON tally(place, hidden)",
     "CREATE INDEX tally_ledger ON tally(ledger)",
     "CREATE INDEX tally_number ON tally(number)",
+    "CREATE INDEX tally_unit ON tally(unit, year)",
     "CREATE TABLE draft(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, tick INTEGER NOT NULL,"
     " at INTEGER NOT NULL, who TEXT NOT NULL, cursor TEXT, typed TEXT NOT NULL) STRICT",
     "CREATE TABLE position(id INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE,"

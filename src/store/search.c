@@ -61,14 +61,14 @@ static enum status scan(struct store *st, const char *sql, const char *pattern, 
 
 static enum status year_of(struct store *st, int64_t ledger, int *out, struct err *err)
 {
-    static const char sql[] = "SELECT number FROM value WHERE id = ? AND state = 1";
+    static const char sql[] = "SELECT year FROM tally WHERE ledger = ? LIMIT 1";
     sqlite3_stmt *q;
     bool row;
     enum status rc = db_query(&st->db, sql, &q, err);
 
     *out = 0;
     if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "i", VALUE_ID(ledger, NO_YEAR));
+        rc = db_bind(&st->db, q, err, "i", ledger);
     if (rc == STATUS_OK)
         rc = db_next(&st->db, q, &row, err);
     if (rc == STATUS_OK && row) {

@@ -10,6 +10,10 @@
 /* Within the open transaction: something that lists show of this row was just written. Rows that are
  * neither a report nor a ledger are passed over. */
 MUST_CHECK enum status tally_follow(struct keeper *k, int64_t row, struct err *err);
+/* STATUS_FORMAT: the lines are not those that the rows and values make. */
+MUST_CHECK enum status tally_check(struct db *db, struct err *err);
+/* Make them all anew, not yet counted. */
+MUST_CHECK enum status tally_rebuild(struct db *db, struct err *err);
 /* The first change to a ledger since its reports were counted: the counts no longer hold. */
 MUST_CHECK enum status tally_touch(struct keeper *k, int64_t ledger, struct err *err);
 /* New counts of a report. */

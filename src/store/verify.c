@@ -7,6 +7,7 @@
 #include "store/inside.h"
 #include "store/names.h"
 #include "store/schema.h"
+#include "store/tally.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -290,13 +291,14 @@ enum status verify_log(struct db *db, int64_t *changes, struct err *err)
     return rc;
 }
 
-enum status verify_pages(struct db *db, struct err *err)
+enum status verify_pages(struct db *db, bool indexes, struct err *err)
 {
-    static const char sql[] = "PRAGMA quick_check(1)";
+    static const char quick_sql[] = "PRAGMA quick_check(1)";
+    static const char whole_sql[] = "PRAGMA integrity_check(1)";
     const char *says = NULL;
     sqlite3_stmt *q;
     bool row;
-    enum status rc = db_query(db, sql, &q, err);
+    enum status rc = db_query(db, indexes ? whole_sql : quick_sql, &q, err);
 
     if (rc == STATUS_OK)
         rc = db_next(db, q, &row, err);
@@ -313,9 +315,11 @@ enum status store_verify(struct store *st, int64_t *changes, struct err *err)
     enum status rc = store_read_begin(st, err);
 
     if (rc == STATUS_OK)
-        rc = verify_pages(&st->db, err);
+        rc = verify_pages(&st->db, true, err);
     if (rc == STATUS_OK)
         rc = verify_log(&st->db, changes, err);
+    if (rc == STATUS_OK)
+        rc = tally_check(&st->db, err);
     store_read_end(st);
     return rc;
 }

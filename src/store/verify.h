@@ -9,7 +9,7 @@
  * change that does not fit. *changes gets how many were read. */
 MUST_CHECK enum status verify_log(struct db *db, int64_t *changes, struct err *err);
 
-/* SQLite's own check of every page. */
-MUST_CHECK enum status verify_pages(struct db *db, struct err *err);
+/* SQLite's own check of every page; with `indexes`, of each against its table too. */
+MUST_CHECK enum status verify_pages(struct db *db, bool indexes, struct err *err);
 
 #endif

@@ -270,8 +270,9 @@ static void say_not(const struct saying *s, const struct expr *e)
     } else if (e->op == EXPR_FOLD) {
         say_fold(s, e, false);
     } else {
-        text_add(s->out, "不能是：");
+        text_add(s->out, "不能是（");
         say(s, e);
+        text_add(s->out, "）");
     }
 }
 

@@ -351,6 +351,27 @@ static void what_is_no_year_is_listed(void **state)
     }
 }
 
+/* What was once long stands elsewhere afterwards: a year that was a long text for a moment. */
+static void a_year_that_was_long_is_a_year(void **state)
+{
+    static const char *const typed[] = {LONG, "2031"};
+    struct desk *d = *state;
+    struct err err = {0};
+    int64_t ledger;
+
+    desk_open(d);
+    desk_new(d, 2025);
+    for (size_t i = 0; i < 2; i++) {
+        struct step *s = desk_step(d);
+
+        record_set(d->record, s, d->record->ledger, kind_field(d->dict->ledger, "year"), typed[i]);
+        desk_submit(d, s);
+    }
+    expect_page(d, &desk_all, "2031 1");
+    assert_ok(store_find_ledger(d->st, "清溪县卫生健康局", 2031, &ledger, &err), err);
+    assert_int_not_equal(ledger, 0);
+}
+
 static void drafts_live_until_the_field_is_set(void **state)
 {
     struct desk *d = *state;
@@ -527,6 +548,7 @@ int main(void)
         DESK_TEST(a_long_title_is_listed),
         DESK_TEST(the_list_is_read_in_parts),
         DESK_TEST(what_is_no_year_is_listed),
+        DESK_TEST(a_year_that_was_long_is_a_year),
         DESK_TEST(drafts_live_until_the_field_is_set),
         DESK_TEST(position_is_the_latest_of_three),
         DESK_TEST(texts_are_kept),

@@ -94,6 +94,71 @@ static void every_change_is_noticed(void **state)
     free(whole);
 }
 
+/* The list of reports is no log, but what it says is checked, and a restore makes it anew. */
+static void a_false_list_is_found_and_made_anew(void **state)
+{
+    static const char *const cases[] = {
+        "DELETE FROM tally",
+        "UPDATE tally SET title = '别的标题'",
+        "UPDATE tally SET deleted = 1",
+        "UPDATE tally SET ledger = 77",
+        "UPDATE tally SET place = 9223372036854775807",
+        "INSERT INTO tally(report, ledger, place, hidden, deleted, archived, year, number)"
+        " VALUES (77, 1, 0, 0, 0, 0, 2025, 9)",
+    };
+    struct desk *d = *state;
+    char *whole = desk_path(d, "whole.db");
+    struct err err = {0};
+    int64_t changes;
+
+    fill(d);
+    desk_open(d);
+    assert_ok(store_verify(d->st, &changes, &err), err);
+    desk_close(d);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text says = {0};
+        struct report_line *line;
+        size_t count;
+
+        desk_sql(d->path, cases[i]);
+        desk_open(d);
+        assert_int_equal(store_verify(d->st, &changes, &err), STATUS_FORMAT);
+        assert_non_null(strstr(err.msg, "报告清单"));
+        assert_ok(store_backup(d->st, whole, &err), err);
+        desk_close(d);
+        assert_ok(store_restore(d->path, whole, false, &says, &err), err);
+        text_finish(&says);
+        desk_open(d);
+        assert_ok(store_verify(d->st, &changes, &err), err);
+        assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
+        assert_int_equal(count, 1);
+        assert_int_equal(line[0].number, 1);
+        report_lines_free(line, count);
+        desk_close(d);
+    }
+    free(whole);
+}
+
+/* A line of the list that means another row opens nothing. */
+static void a_false_line_opens_nothing(void **state)
+{
+    static const char *const cases[] = {"UPDATE tally SET ledger = 77",
+                                        "UPDATE tally SET report = 3"};
+    struct desk *d = *state;
+    struct err err = {0};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct report_line *line;
+
+        if (i == 0)
+            fill(d);
+        desk_sql(d->path, cases[i]);
+        desk_open(d);
+        assert_int_equal(store_find_report(d->st, 1, &line, &err), STATUS_NOT_FOUND);
+        desk_close(d);
+    }
+}
+
 /* What cannot be right is not shown as if it were. */
 static void loading_checks_what_it_reads(void **state)
 {
@@ -157,6 +222,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DESK_TEST(every_change_is_noticed),
         DESK_TEST(loading_checks_what_it_reads),
+        DESK_TEST(a_false_list_is_found_and_made_anew),
+        DESK_TEST(a_false_line_opens_nothing),
         DESK_TEST(unknown_words_are_passed_over),
     };
 
