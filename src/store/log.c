@@ -300,8 +300,14 @@ enum status store_steps(struct store *st, int64_t ledger, const char *who, size_
     if (count == 0)
         return STATUS_OK;
     rc = read_steps(st, &w, &g, err);
-    while (rc == STATUS_OK && g.count > 0)
-        journal_take(out, g.step[--g.count]);
+    while (rc == STATUS_OK && g.count > 0) {
+        struct step *s = g.step[--g.count];
+
+        if (s->cursor.report != 0)
+            journal_take(out, s);
+        else
+            step_destroy(s);
+    }
     steps_free(g.step, g.count);
     return rc;
 }

@@ -132,7 +132,8 @@ MUST_CHECK enum status store_history(struct store *st, int64_t row, const char *
 void history_free(struct history_line *line, size_t count);
 
 /* Give the ledger's latest `count` steps of `who` to a journal, oldest first, with what stood
- * before each change. */
+ * before each change. Those made in no report are passed over: to archive and to delete a report is
+ * done and taken back in the list. */
 MUST_CHECK enum status store_steps(struct store *st, int64_t ledger, const char *who, size_t count,
                                    struct journal *out, struct err *err);
 

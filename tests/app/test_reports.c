@@ -51,6 +51,30 @@ static void archived_and_deleted_ones_come_back(void **state)
     assert_string_equal(office_get(o, "projects/1/name"), "乡村医生补助第1批");
 }
 
+/* What was done in the list of reports is not what undo in a report takes back. */
+static void undo_leaves_the_report_where_it_is(void **state)
+{
+    struct office *o = *state;
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+    int number = o->number;
+
+    office_fill(o, 1);
+    office_set(o, "projects/1/name", "改过的名称");
+    app_leave(o->app);
+    assert_int_equal(app_delete(o->app, number, NULL), STATUS_OK);
+    assert_int_equal(app_undelete(o->app, number, NULL), STATUS_OK);
+    assert_int_equal(app_archive(o->app, number, true, NULL), STATUS_OK);
+    assert_int_equal(app_enter(o->app, number, NULL), STATUS_OK);
+    assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_OK);
+    assert_non_null(strstr(text_str(&says), "改过的名称"));
+    assert_string_equal(office_get(o, "projects/1/name"), "乡村医生补助第1批");
+    assert_false(app_report_row(o->app)->removed);
+    assert_true(find(o, number)->archived);
+    text_finish(&says);
+}
+
 /* One unit and year is one ledger: a second report shows the same projects, a new project joins
  * both, one left out of a report stays in the ledger. */
 static void one_ledger_many_reports(void **state)
@@ -164,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_list_counts),
         TEST(archived_and_deleted_ones_come_back),
+        TEST(undo_leaves_the_report_where_it_is),
         TEST(one_ledger_many_reports),
         TEST(a_number_is_never_used_again),
         TEST(last_year_is_found_by_unit),
