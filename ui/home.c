@@ -225,8 +225,6 @@ static void home_draw(struct screen *s, enum outcome what)
     struct text user = {0};
 
     (void)what;
-    if (rows_of_list() != h->list.rows)
-        home_reread(s); /* the terminal has another size */
     if (app_user(s->ui->app)[0])
         text_addf(&user, W_USER, app_user(s->ui->app));
     page_title(s->ui, app_is_demo(s->ui->app) ? W_HOME_TITLE_DEMO : W_HOME_TITLE, text_str(&user));
@@ -234,7 +232,7 @@ static void home_draw(struct screen *s, enum outcome what)
     draw_head(top);
     if (h->list.count == 0)
         canvas_put(top + 2, 1, STYLE_PLAIN, W_HOME_EMPTY, -1);
-    for (size_t i = 0; i < h->list.count; i++) {
+    for (size_t i = 0; i < h->list.count && i < rows_of_list(); i++) {
         int row = top + 1 + (int)i;
 
         draw_report(&h->list.line[i], row);
@@ -411,6 +409,7 @@ const struct screen_class screen_home = {
     .draw = home_draw,
     .act = home_act,
     .resume = home_resume,
+    .resized = home_reread,
     .applies = home_applies,
     .wait_ms = home_wait_ms,
     .tick = home_tick,

@@ -71,11 +71,15 @@ enum status report_list_read(struct report_list *l, struct app *a, size_t rows, 
 {
     int64_t top = l->count ? l->line[0].place : PLACE_FIRST;
     int64_t place = l->count ? l->line[l->at].place : PLACE_FIRST;
-    bool fits = l->at < rows;
+    size_t before = l->rows;
+    enum status rc;
 
     l->rows = rows > 0 ? rows : 1;
-    return fits ? show_lines(l, a, top, false, place, err)
-                : show_lines(l, a, place + 1, true, place, err);
+    rc = l->at < l->rows ? show_lines(l, a, top, false, place, err)
+                         : show_lines(l, a, place + 1, true, place, err);
+    if (rc != STATUS_OK)
+        l->rows = before;
+    return rc;
 }
 
 /* ---- moving ---- */

@@ -48,6 +48,8 @@ struct screen_class {
     enum outcome (*paste)(struct screen *s, const char *text, size_t bytes);
     /* The screen above is gone, its answer is dealt with, and this one is on top. May be NULL. */
     void (*resume)(struct screen *s, const struct screen_class *from);
+    /* On top, and the terminal has another size. May be NULL. */
+    void (*resized)(struct screen *s);
     /* Does the action apply now? For the hint bar, the menu and the dispatch. NULL: all do. */
     bool (*applies)(const struct screen *s, enum action a);
     /* Of those that apply: is there something it would do now, worth a place in the hint bar?

@@ -388,6 +388,15 @@ static int timeout_ms(const struct ui *ui)
     return ms;
 }
 
+static void resize(struct ui *ui)
+{
+    struct screen *s = ui_top(ui);
+
+    canvas_resize();
+    if (s && s->class->resized)
+        s->class->resized(s);
+}
+
 static void take_signal(struct ui *ui)
 {
     enum signal_event e;
@@ -403,12 +412,12 @@ static void take_signal(struct ui *ui)
             canvas_close();
             signals_stop_now();
             canvas_resume();
-            canvas_resize();
+            resize(ui);
             canvas_redraw();
             want(ui, PAINT);
         } else {
             /* Also where the size is the same again: what was cut off meanwhile is lost. */
-            canvas_resize();
+            resize(ui);
             canvas_redraw();
             want(ui, PAINT);
         }
