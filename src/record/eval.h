@@ -48,7 +48,7 @@ struct scope {
     struct scope_term term[SCOPE_TERMS];
     size_t terms;
     const struct row *other; /* the project that 不同于… and 不重复 found the same, or NULL */
-    size_t times;            /* 不重复: how often it stands there */
+    size_t times; /* 不重复: how often it stands there; 都有对应: how many have none */
 };
 
 struct result eval(const struct expr *e, struct scope *scope);

@@ -140,14 +140,15 @@ struct result eval_answered(const struct walk *w, const struct expr *e)
 {
     struct group asked = group_find(w, e->kind);
     struct group answers = group_find(w, e->field2->kind);
-    bool all = true;
+    size_t missing = 0;
     for (size_t i = 0; i < asked.count; i++) {
         bool is_answered = false;
         for (size_t j = 0; !is_answered && j < answers.count; j++)
             is_answered = record_target(w->record, answers.row[j], e->field2) == asked.row[i];
         if (!is_answered)
             walk_report(w, (struct scope_term){.row = asked.row[i], .field = e->kind->title});
-        all = all && is_answered;
+        missing += !is_answered;
     }
-    return result_truth(all);
+    w->scope->times = missing;
+    return result_truth(missing == 0);
 }

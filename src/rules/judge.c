@@ -284,8 +284,8 @@ static void say_unanswered(struct text *out, const struct broken *b)
             text_add(out, "」");
         }
     }
-    if (count > ROWS_NAMED)
-        text_addf(out, "等 %zu 条", count);
+    if (b->times > ROWS_NAMED)
+        text_addf(out, "等 %zu 条", b->times);
 }
 
 static void say_piece(struct text *out, const struct broken *b, const struct piece *p)

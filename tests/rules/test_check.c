@@ -321,6 +321,30 @@ static void the_number_of_the_other_project_follows_the_order(void **state)
     desk_close(&d);
 }
 
+/* More problems without a measure than a finding has terms: the number is that of all. */
+static void all_that_is_missing_is_counted(void **state)
+{
+    struct desk d;
+    struct text lines = {0};
+
+    (void)state;
+    desk_open(&d);
+    text_add(&lines, "projects/1/name\t考试考务费\n");
+    for (int i = 1; i <= 40; i++)
+        text_addf(&lines,
+                  "projects/1/problems/%d/text\t第%d个乡镇报送资料偏晚。\n"
+                  "projects/1/problems/%d/cause\t经办人员更换频繁。\n",
+                  i, i, i);
+    desk_type_lines(&d, lines.s);
+    desk_run(&d, false);
+    desk_expect(
+        &d, LEVEL_MISSING, true,
+        "缺 pm-pair projects/1/measures 没有整改措施：问题 1「第1个乡镇报送资料偏晚。」、问题 "
+        "2「第2个乡镇报送资料偏晚。」、问题 3「第3个乡镇报送资料偏晚。」等 40 条，请补上\n");
+    desk_close(&d);
+    text_finish(&lines);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +354,7 @@ int main(void)
         cmocka_unit_test(the_figure_of_a_text_is_short),
         cmocka_unit_test(last_year_is_compared_by_name),
         cmocka_unit_test(the_number_of_the_other_project_follows_the_order),
+        cmocka_unit_test(all_that_is_missing_is_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
