@@ -134,12 +134,11 @@ static bool ends_with(const char *s, size_t bytes, const char *word)
 }
 
 /* A figure as it is often copied, with the words of its own field: ￥1,334.50; 12800人 where the field
- * counts 人; 90% in a measure, whose unit stands in a column of its own. */
+ * counts 人. Not so 90% in a measure: its unit stands in a column of its own and may be another. */
 static bool read_figure(const struct field *f, const char *s, size_t bytes, int64_t *number,
                         struct text *why)
 {
     static const char *const SIGN[] = {"\xC2\xA5", "\xEF\xBF\xA5"}; /* U+00A5, U+FFE5 */
-    static const char *const PERCENT[] = {"%", "\xEF\xBC\x85"};     /* and U+FF05 */
     const char *figure = s;
     size_t kept = bytes;
     for (size_t i = 0; f->type == TYPE_AMOUNT && i < 2; i++) {
@@ -151,10 +150,15 @@ static bool read_figure(const struct field *f, const char *s, size_t bytes, int6
     }
     if (f->type == TYPE_COUNT && ends_with(s, bytes, f->unit))
         kept -= strlen(f->unit);
-    for (size_t i = 0; f->type == TYPE_MEASURE && i < 2; i++)
-        kept -= kept == bytes && ends_with(s, bytes, PERCENT[i]) ? strlen(PERCENT[i]) : 0;
     if (kept < bytes && number_read(figure, kept, &f->form, number, NULL))
         return true;
+    if (f->type == TYPE_MEASURE &&
+        (ends_with(s, bytes, "%") || ends_with(s, bytes, "\xEF\xBC\x85"))) {
+        text_add(why, "「");
+        text_add_shown(why, s, bytes);
+        text_add(why, "」带了百分号，这里只填数字，百分号填在度量单位一栏");
+        return false;
+    }
     return number_read(s, bytes, &f->form, number, why);
 }
 
