@@ -120,25 +120,6 @@ static const char *answer_word(const struct finding *f)
     return f->answer == ANSWER_GIVEN ? W_ANSWERED : W_STALE;
 }
 
-/* Up to the edge; what does not fit is seen to go on, and no figure is cut. */
-static void put_or_cut(int row, int col, const char *s)
-{
-    static const char figure[] = "0123456789.,-%";
-    size_t cols = (size_t)(canvas_cols() - col);
-    size_t n;
-
-    if (text_cols_z(s) <= cols) {
-        canvas_put(row, col, STYLE_PLAIN, s, -1);
-        return;
-    }
-    n = text_clip(s, strlen(s), cols - 2, NULL);
-    while (n > 0 && strchr(figure, s[n]) && strchr(figure, s[n - 1]))
-        n--;
-    while (n > 0 && s[n - 1] == ' ')
-        n--;
-    canvas_put(row, col + canvas_put_n(row, col, STYLE_PLAIN, s, n, -1), STYLE_PLAIN, "..", 2);
-}
-
 static void draw_line(struct screen *s, const char *word, enum style style,
                       const struct row *project, const struct tmpl_section *section,
                       const char *message, int row)
@@ -156,7 +137,7 @@ static void draw_line(struct screen *s, const char *word, enum style style,
     canvas_put(row, 1, style, word, 4);
     canvas_put(row, 6, STYLE_PLAIN, text_str(&name), name_cols);
     canvas_put(row, 7 + name_cols, STYLE_PLAIN, section ? section->name : "", 8);
-    put_or_cut(row, 17 + name_cols, message);
+    page_line(row, 17 + name_cols, STYLE_PLAIN, message);
     text_finish(&name);
 }
 
@@ -303,14 +284,12 @@ static void open_item(struct screen *s)
     const struct item *item = current_item(s);
     const struct finding *f = current(s);
     struct row *row = item->project ? item->project : app_report_row(ui_app(s->ui));
-    struct target target;
 
     if (!f) {
         go_to(s->ui, &(struct target){.row = row, .section = item->section});
         return;
     }
-    target = finding_target(f);
-    go_to(s->ui, &target);
+    go_where(s->ui, f);
     ui_say(s->ui, level_style(f->level), "%s", f->message);
 }
 

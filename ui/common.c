@@ -280,10 +280,18 @@ struct target finding_target(const struct finding *f)
     return target;
 }
 
+void go_where(struct ui *ui, const struct finding *f)
+{
+    struct target target = finding_target(f);
+
+    go_to(ui, &target);
+    if (strcmp(f->rule, "place") == 0 && ui_top(ui)->class == &screen_entry)
+        entry_seek_place(ui_top(ui));
+}
+
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 {
     size_t open = 0, at = 0;
-    struct target target = finding_target(f);
     struct text says = {0};
     enum style style = f->level == LEVEL_WARNING ? STYLE_WARNING : STYLE_ERROR;
 
@@ -293,7 +301,7 @@ void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
             at = open;
     }
     text_addf(&says, "%s %zu/%zu  %s", level_word(f->level), at, open, f->message);
-    go_to(ui, &target);
+    go_where(ui, f);
     ui_say(ui, style, "%s", says.s);
     text_finish(&says);
 }

@@ -20,6 +20,8 @@ enum outcome back_up(struct ui *ui);
 enum outcome find_next(struct ui *ui);
 /* Put the cursor of a prose on a text that it holds. */
 void entry_seek(struct screen *entry, const char *what);
+/* The same for what a phrase left to be filled in, which is selected. */
+void entry_seek_place(struct screen *entry);
 /* Say why an edit was refused; where the report is locked, how it is opened again. */
 void say_refused(struct ui *ui, const struct err *err);
 

@@ -378,6 +378,14 @@ void entry_seek(struct screen *s, const char *what)
         memo_find(&e->memo, what);
 }
 
+void entry_seek_place(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    if (entry_in_prose(e))
+        entry_select_place(e, 0);
+}
+
 /* Further on in this text, otherwise in the report. */
 static enum outcome seek_next(struct screen *s)
 {

@@ -367,20 +367,45 @@ static enum outcome next_finding(struct screen *s, bool back)
     return PAINT;
 }
 
+/* The first project of the report that was not in it before; NULL: none. */
+static const struct row *come_back(const struct app *a, struct row *const *before, size_t count)
+{
+    const struct record *r = app_record(a);
+
+    for (size_t i = 0; i < record_projects(r, app_report_row(a)); i++) {
+        const struct row *project = record_project(r, app_report_row(a), i);
+        size_t k = 0;
+
+        while (k < count && before[k] != project)
+            k++;
+        if (k == count)
+            return project;
+    }
+    return NULL;
+}
+
+/* To what came back, otherwise to where it was done. */
 static enum outcome undo(struct screen *s, bool redo)
 {
     struct app *a = ui_app(s->ui);
     struct text says = {0};
     struct cursor at;
     struct err err = {0};
+    size_t count = record_projects(app_record(a), app_report_row(a));
+    struct row **before = mem_new(count + 1, sizeof(struct row *));
 
+    for (size_t i = 0; i < count; i++)
+        before[i] = record_project(app_record(a), app_report_row(a), i);
     if (app_undo(a, redo, &says, &at, &err) == STATUS_OK) {
+        const struct row *back = come_back(a, before, count);
+
         count_lines(s);
-        select_row(s, record_row(app_record(a), at.row));
+        select_row(s, back ? back : record_row(app_record(a), at.row));
         ui_say(s->ui, STYLE_PLAIN, "%s", text_str(&says));
     } else {
         say_refused(s->ui, &err);
     }
+    free(before);
     text_finish(&says);
     return PAINT;
 }

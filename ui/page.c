@@ -82,10 +82,28 @@ void page_title(struct ui *ui, const char *title, const char *right)
     canvas_hline(1, 0, canvas_cols());
 }
 
+void page_line(int row, int col, enum style style, const char *s)
+{
+    static const char figure[] = "0123456789.,-%";
+    size_t cols = (size_t)(canvas_cols() - col);
+    size_t n;
+
+    if (text_cols_z(s) <= cols) {
+        canvas_put(row, col, style, s, -1);
+        return;
+    }
+    n = text_clip(s, strlen(s), cols - 2, NULL);
+    while (n > 0 && strchr(figure, s[n]) && strchr(figure, s[n - 1]))
+        n--;
+    while (n > 0 && s[n - 1] == ' ')
+        n--;
+    canvas_put(row, col + canvas_put_n(row, col, style, s, n, -1), style, "..", 2);
+}
+
 static void put_line(int row, enum style style, const char *s)
 {
     canvas_fill(row, 0, canvas_cols(), STYLE_PLAIN);
-    canvas_put(row, 1, style, s, canvas_cols() - 2);
+    page_line(row, 1, style, s);
 }
 
 void page_help(struct ui *ui, const char *help, enum style style)

@@ -115,6 +115,8 @@ void page_help(struct ui *ui, const char *help, enum style style);
 int page_top(void);    /* first row of the body: 2 */
 int page_bottom(void); /* the row of the rule above the help line */
 
+/* A line up to the edge: what does not fit is seen to go on, and no figure is cut. */
+void page_line(int row, int col, enum style style, const char *s);
 /* A text from `row` on, wrapped, as far as `bottom` allows, as far from the right as from the left.
  * Returns the row below it. */
 int page_text(int row, int bottom, int col, enum style style, const char *s);
@@ -182,6 +184,7 @@ void go_to(struct ui *ui, const struct target *target);
  * can be typed there. */
 struct target finding_target(const struct finding *f);
 /* Go to a finding; says its message with its place in the sequence. */
+void go_where(struct ui *ui, const struct finding *f); /* to where a finding is put right */
 void go_to_finding(struct ui *ui, const struct finding *f, size_t i);
 
 #endif

@@ -40,9 +40,11 @@ MUST_CHECK enum status app_report_line(struct app *a, int number, struct report_
                                        struct err *err);
 MUST_CHECK enum status app_report_of_row(struct app *a, int64_t report, struct report_line **out,
                                          struct err *err);
-/* Count again the reports whose figures are out of date: all; or one, bringing its line up to date.
- * One that cannot be opened is no longer called stale there. */
-MUST_CHECK enum status app_recount(struct app *a, struct err *err);
+/* Count again the reports whose figures are out of date: all, given with hidden ones as app_reports()
+ * gives them, also with a failure; or one, bringing its line up to date. One that cannot be opened
+ * is no longer called stale there. */
+MUST_CHECK enum status app_recount(struct app *a, struct report_line **out, size_t *count,
+                                   struct err *err);
 MUST_CHECK enum status app_recount_one(struct app *a, struct report_line *line, struct err *err);
 
 /* A new report (and its ledger, when the unit has none for that year). *number gets its number. */

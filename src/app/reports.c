@@ -38,7 +38,7 @@ enum status app_recount_one(struct app *a, struct report_line *line, struct err 
     return rc;
 }
 
-enum status app_recount(struct app *a, struct err *err)
+enum status app_recount(struct app *a, struct report_line **out, size_t *out_count, struct err *err)
 {
     const struct report_page all = {.at = PLACE_FIRST, .hidden = true};
     struct report_line *line;
@@ -57,7 +57,8 @@ enum status app_recount(struct app *a, struct err *err)
             rc = first ? one : rc;
         }
     }
-    report_lines_free(line, count);
+    *out = line;
+    *out_count = count;
     return rc;
 }
 

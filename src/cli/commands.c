@@ -97,13 +97,10 @@ static void list_table(const struct report_line *r, struct text *out)
 enum status run_list(const struct app_options *o, struct words *w, int *exit_status,
                      struct err *err)
 {
-    const struct report_page page = {.at = PLACE_FIRST, .hidden = true};
     struct report_line *list = NULL;
     const char *format;
     struct text out = {0};
     struct app *a = NULL;
-    struct err later = {0};
-    enum status counted = STATUS_OK;
     size_t count = 0;
     enum status rc = words_option(w, "--format", "table", &format, err);
 
@@ -115,12 +112,8 @@ enum status run_list(const struct app_options *o, struct words *w, int *exit_sta
     if (rc == STATUS_OK)
         rc = app_open(o, &a, err);
     if (rc == STATUS_OK)
-        counted = app_recount(a, err); /* those that cannot be opened are listed all the same */
-    if (rc == STATUS_OK)
-        rc = app_flush(a, counted == STATUS_OK ? err : &later);
-    if (rc == STATUS_OK)
-        rc = app_reports(a, &page, &list, &count, counted == STATUS_OK ? err : &later);
-    for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
+        rc = app_recount(a, &list, &count, err);
+    for (size_t i = 0; i < count; i++) {
         if (list[i].deleted)
             continue;
         if (format[0] == 'j')
@@ -130,7 +123,7 @@ enum status run_list(const struct app_options *o, struct words *w, int *exit_sta
     }
     report_lines_free(list, count);
     print(&out);
-    return finish(a, counted == STATUS_OK ? rc : counted, err);
+    return finish(a, rc, err);
 }
 
 enum status run_show(const struct app_options *o, struct words *w, int *exit_status,

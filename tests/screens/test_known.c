@@ -52,6 +52,15 @@ static void test_phrases(void **state)
     seat_see_gone(s, -1, "{");
     seat_rise(s);
     seat_holds(s, "报名之后弃考。采购于3月第一次流标");
+    seat_must(s, 0, NULL, "set", "1", "projects/2/problems/1/cause", "采购于{月份}月流标。", NULL);
+    seat_overview(s);
+    seat_go(s, "2 " SECOND " 管理情况", SECOND " > 管理情况");
+    seat_key(s, K_F8); /* from anywhere to the place itself */
+    seat_see(s, SEAT_HELP, "还没有换成实际内容");
+    seat_type(s, "6");
+    seat_see(s, -1, "采购于6月流标");
+    seat_rise(s);
+    seat_holds(s, "采购于6月流标");
 }
 
 /* A choice by its number, its text, the initials of its 拼音; from the list and straight into the

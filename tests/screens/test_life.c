@@ -98,6 +98,27 @@ static void test_undo_by_keys(void **state)
 
 /* ---- a second person ---- */
 
+/* A project that undo brings back is the current one: the next key meets it, not another. */
+static void test_undo_shows_what_came_back(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_overview(s);
+    seat_go(s, "3 " THIRD, THIRD " > ");
+    seat_key(s, K_ESC);
+    seat_see(s, 5, ">3  ");
+    seat_key(s, K_UP);
+    seat_key(s, K_UP);
+    seat_see(s, 3, ">1  ");
+    seat_key(s, K_CTRL_K);
+    seat_see(s, SEAT_HELP, "报告里不再列");
+    seat_key(s, K_CTRL_Z);
+    seat_see(s, SEAT_HELP, "撤销");
+    seat_see(s, 3, ">1  " FIRST);
+    seat_rise(s);
+}
+
 /* What the check takes back is gone from the page below it. */
 static void test_undo_in_check(void **state)
 {
@@ -567,14 +588,23 @@ static void test_long_menu(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_steps),      SEAT_TEST(test_undo_by_keys),
-        SEAT_TEST(test_undo_in_check),   SEAT_TEST(test_second_person),
-        SEAT_TEST(test_history),         SEAT_TEST(test_gates),
-        SEAT_TEST(test_locked_prose),    SEAT_TEST(test_archive_delete),
-        SEAT_TEST(test_projects_shown),  SEAT_TEST(test_report_fields),
-        SEAT_TEST(test_find_all_years),  SEAT_TEST(test_go_to),
-        SEAT_TEST(test_sum_of_a_column), SEAT_TEST(test_project_out_of_ledger),
-        SEAT_TEST(test_last_section),    SEAT_TEST(test_nothing_typed),
+        SEAT_TEST(test_many_steps),
+        SEAT_TEST(test_undo_by_keys),
+        SEAT_TEST(test_undo_in_check),
+        SEAT_TEST(test_undo_shows_what_came_back),
+        SEAT_TEST(test_second_person),
+        SEAT_TEST(test_history),
+        SEAT_TEST(test_gates),
+        SEAT_TEST(test_locked_prose),
+        SEAT_TEST(test_archive_delete),
+        SEAT_TEST(test_projects_shown),
+        SEAT_TEST(test_report_fields),
+        SEAT_TEST(test_find_all_years),
+        SEAT_TEST(test_go_to),
+        SEAT_TEST(test_sum_of_a_column),
+        SEAT_TEST(test_project_out_of_ledger),
+        SEAT_TEST(test_last_section),
+        SEAT_TEST(test_nothing_typed),
         SEAT_TEST(test_long_menu),
     };
 

@@ -280,7 +280,7 @@ static void test_cells(void **state)
     seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
     seat_on(s, "名目");
     seat_type(s, block);
-    seat_see(s, SEAT_HELP, "粘贴了 3 行 18 栏");
+    seat_see(s, SEAT_HELP, "粘贴了 3 行，共 18 格");
     seat_see(s, -1, "印刷费");
     seat_type(s, "\032");
     seat_see(s, SEAT_HELP, "撤销：");
