@@ -158,31 +158,16 @@ static void draw_item(struct screen *s, const struct item *item, int row)
     text_finish(&message);
 }
 
-static int draw_wrapped(int row, int bottom, int col, enum style style, const char *s)
-{
-    size_t bytes = strlen(s);
-    size_t cols = (size_t)(canvas_cols() - col - 1);
-
-    while (bytes > 0 && row < bottom) {
-        size_t n = wrap_line(s, bytes, cols);
-
-        canvas_put_n(row++, col, style, s, n, -1);
-        s += n;
-        bytes -= n;
-    }
-    return row;
-}
-
 /* The relation, its terms with a digit each, the difference, the reason, the source. */
 static void draw_detail(const struct finding *f, int row, int bottom)
 {
     struct text line = {0};
     int label_cols = 0;
 
-    row = draw_wrapped(row, bottom, 1, STYLE_PLAIN, f->message);
+    row = page_text(row, bottom, 1, STYLE_PLAIN, f->message);
     if (f->holds) {
         text_addf(&line, W_CHECK_HOLDS, f->holds);
-        row = draw_wrapped(row, bottom, 1, STYLE_PLAIN, line.s);
+        row = page_text(row, bottom, 1, STYLE_PLAIN, line.s);
     }
     for (size_t i = 0; i < f->terms; i++) {
         int cols = (int)text_cols_z(f->term[i].label);
@@ -246,8 +231,7 @@ static void check_draw(struct screen *s, enum outcome what)
     if (f)
         draw_detail(f, page_bottom() - DETAIL_ROWS, page_bottom());
     else if (c->list.count)
-        draw_wrapped(page_bottom() - DETAIL_ROWS, page_bottom(), 1, STYLE_PLAIN,
-                     W_CHECK_EMPTY_HELP);
+        page_text(page_bottom() - DETAIL_ROWS, page_bottom(), 1, STYLE_PLAIN, W_CHECK_EMPTY_HELP);
     page_foot(s->ui,
               c->filter == FILTER_ERRORS ? W_FILTER_ERRORS
               : c->filter == FILTER_OPEN ? W_FILTER_OPEN
@@ -297,6 +281,7 @@ static enum outcome check_act(struct screen *s, enum action a)
 {
     struct check *c = s->state;
     struct ui *ui = s->ui;
+    struct cursor at;
 
     if (list_act(&c->list, a, list_rows()))
         return PAINT;
@@ -314,7 +299,7 @@ static enum outcome check_act(struct screen *s, enum action a)
         return findings_ask(ui);
     case ACT_UNDO:
     case ACT_REDO:
-        undo_here(ui, a == ACT_REDO);
+        undo_here(ui, a == ACT_REDO, &at);
         read_findings(s);
         return PAINT;
     case ACT_MENU:

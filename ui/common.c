@@ -23,30 +23,26 @@ void ask_user(struct ui *ui)
            set_user);
 }
 
-static void do_export(struct screen *s, const char *path);
-
-static void ask_export(struct ui *ui, const char *path, const char *wrong)
+/* Where to export to; with `wrong` once more, because of what was answered. */
+static void ask_file(struct ui *ui, const char *title, const char *help, const char *path,
+                     const char *wrong, void (*answered)(struct screen *below, const char *path))
 {
     ui_ask(ui, &screen_ask,
-           &(struct ask){.title = W_ASK_EXPORT_TITLE,
-                         .label = W_ASK_FILE,
-                         .text = path,
-                         .help = W_ASK_EXPORT_HELP,
-                         .wrong = wrong},
-           do_export);
+           &(struct ask){
+               .title = title, .label = W_ASK_FILE, .text = path, .help = help, .wrong = wrong},
+           answered);
 }
 
 static void do_export(struct screen *s, const char *path)
 {
     struct ui *ui = s->ui;
     struct err err = {0};
-
     bool replaced = access(path, F_OK) == 0;
 
     if (app_export(ui->app, path, NULL, &err) == STATUS_OK)
         ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
     else
-        ask_export(ui, path, err.msg);
+        ask_file(ui, W_ASK_EXPORT_TITLE, W_ASK_EXPORT_HELP, path, err.msg, do_export);
 }
 
 enum outcome export_ask(struct ui *ui)
@@ -54,22 +50,9 @@ enum outcome export_ask(struct ui *ui)
     struct text name = {0};
 
     app_export_name(ui->app, ".docx", &name);
-    ask_export(ui, name.s, NULL);
+    ask_file(ui, W_ASK_EXPORT_TITLE, W_ASK_EXPORT_HELP, name.s, NULL, do_export);
     text_finish(&name);
     return PAINT;
-}
-
-static void do_export_findings(struct screen *s, const char *path);
-
-static void ask_export_findings(struct ui *ui, const char *path, const char *wrong)
-{
-    ui_ask(ui, &screen_ask,
-           &(struct ask){.title = W_ASK_FINDINGS_TITLE,
-                         .label = W_ASK_FILE,
-                         .text = path,
-                         .help = W_ASK_FINDINGS_HELP,
-                         .wrong = wrong},
-           do_export_findings);
 }
 
 static void do_export_findings(struct screen *s, const char *path)
@@ -86,7 +69,7 @@ static void do_export_findings(struct screen *s, const char *path)
     if (rc == STATUS_OK)
         ui_say(ui, STYLE_PLAIN, W_SAY_EXPORTED, path);
     else
-        ask_export_findings(ui, path, err.msg);
+        ask_file(ui, W_ASK_FINDINGS_TITLE, W_ASK_FINDINGS_HELP, path, err.msg, do_export_findings);
     text_finish(&out);
 }
 
@@ -95,7 +78,7 @@ enum outcome findings_ask(struct ui *ui)
     struct text name = {0};
 
     app_export_name(ui->app, W_FINDINGS_ENDING, &name);
-    ask_export_findings(ui, name.s, NULL);
+    ask_file(ui, W_ASK_FINDINGS_TITLE, W_ASK_FINDINGS_HELP, name.s, NULL, do_export_findings);
     text_finish(&name);
     return PAINT;
 }
@@ -131,17 +114,18 @@ void say_refused(struct ui *ui, const struct err *err)
         ui_say_err(ui, err);
 }
 
-void undo_here(struct ui *ui, bool redo)
+bool undo_here(struct ui *ui, bool redo, struct cursor *at)
 {
     struct text says = {0};
-    struct cursor at;
     struct err err = {0};
+    bool done = app_undo(ui->app, redo, &says, at, &err) == STATUS_OK;
 
-    if (app_undo(ui->app, redo, &says, &at, &err) == STATUS_OK)
+    if (done)
         ui_say(ui, STYLE_PLAIN, "%s", text_str(&says));
     else
         say_refused(ui, &err);
     text_finish(&says);
+    return done;
 }
 
 static void do_state(struct screen *s, const char *state)
@@ -178,8 +162,6 @@ enum outcome state_ask(struct ui *ui)
     return PAINT;
 }
 
-/* ---- backups ---- */
-
 void reason_ask(struct ui *ui, const struct finding *f, struct text *id,
                 void (*answered)(struct screen *below, const char *reason))
 {
@@ -209,6 +191,8 @@ void reason_give(struct ui *ui, const char *id, const char *reason)
     if (f && app_give_reason(ui->app, f, reason, &err) != STATUS_OK)
         say_refused(ui, &err);
 }
+
+/* ---- backups ---- */
 
 enum outcome back_up(struct ui *ui)
 {

@@ -25,8 +25,9 @@ void entry_seek_place(struct screen *entry);
 /* Say why an edit was refused; where the report is locked, how it is opened again. */
 void say_refused(struct ui *ui, const struct err *err);
 
-/* Take back (or do again) one step, and say which; the page stays. */
-void undo_here(struct ui *ui, bool redo);
+/* Take back (or do again) one step, and say which; the page stays. *at gets where that was done.
+ * False: why not is said, *at is not set. */
+bool undo_here(struct ui *ui, bool redo, struct cursor *at);
 
 /* Does any finding wait to be dealt with? */
 bool any_finding_open(const struct app *a);

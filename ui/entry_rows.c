@@ -473,12 +473,14 @@ static void add_rows(struct app *a, struct choices *c, const struct spot *spot)
 
 bool entry_is_slip(const struct app *a, const struct spot *spot)
 {
+    if (!spot->row || spot->field->form.unit != UNIT_WAN ||
+        row_value(spot->row, spot->field)->number % 10000 != 0) /* no whole 分 as 元 */
+        return false;
     for (size_t i = 0; i < app_findings(a); i++) {
         const struct finding *f = app_finding(a, i);
 
-        if (f->slip && spot->row && f->row == spot->row && f->field == spot->field)
-            return spot->field->form.unit == UNIT_WAN &&
-                   row_value(spot->row, spot->field)->number % 10000 == 0; /* whole 分 as 元 */
+        if (f->slip && f->row == spot->row && f->field == spot->field)
+            return true;
     }
     return false;
 }

@@ -306,6 +306,7 @@ static enum outcome projects_act(struct screen *s, enum action a)
 {
     struct chooser *c = s->state;
     const struct choice_item *item = chooser_current(c);
+    struct cursor at;
     struct record *r = app_record(ui_app(s->ui));
     struct row *project = item ? row_child(r->ledger, r->dict->project, item->tag) : NULL;
 
@@ -320,7 +321,7 @@ static enum outcome projects_act(struct screen *s, enum action a)
     else if (a == ACT_OPEN && project)
         show_or_hide(s->ui, project);
     else if (a == ACT_UNDO || a == ACT_REDO)
-        undo_here(s->ui, a == ACT_REDO);
+        undo_here(s->ui, a == ACT_REDO, &at);
     list_projects(s);
     return PAINT;
 }

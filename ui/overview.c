@@ -388,25 +388,19 @@ static const struct row *come_back(const struct app *a, struct row *const *befor
 static enum outcome undo(struct screen *s, bool redo)
 {
     struct app *a = ui_app(s->ui);
-    struct text says = {0};
-    struct cursor at;
-    struct err err = {0};
     size_t count = record_projects(app_record(a), app_report_row(a));
     struct row **before = mem_new(count + 1, sizeof(struct row *));
+    struct cursor at;
 
     for (size_t i = 0; i < count; i++)
         before[i] = record_project(app_record(a), app_report_row(a), i);
-    if (app_undo(a, redo, &says, &at, &err) == STATUS_OK) {
+    if (undo_here(s->ui, redo, &at)) {
         const struct row *back = come_back(a, before, count);
 
         count_lines(s);
         select_row(s, back ? back : record_row(app_record(a), at.row));
-        ui_say(s->ui, STYLE_PLAIN, "%s", text_str(&says));
-    } else {
-        say_refused(s->ui, &err);
     }
     free(before);
-    text_finish(&says);
     return PAINT;
 }
 

@@ -74,7 +74,7 @@ enum status report_list_read(struct report_list *l, struct app *a, size_t rows, 
     size_t before = l->rows;
     enum status rc;
 
-    l->rows = rows > 0 ? rows : 1;
+    l->rows = rows;
     rc = l->at < l->rows ? show_lines(l, a, top, false, place, err)
                          : show_lines(l, a, place + 1, true, place, err);
     if (rc != STATUS_OK)

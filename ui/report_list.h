@@ -18,7 +18,7 @@ void report_list_finish(struct report_list *l);
 
 /* All that read leave the list as it was when they fail. */
 
-/* Read again; the current report stays current, and in its row where it can. */
+/* Read again, for `rows` lines, at least 1; the current report stays current, and in its row where it can. */
 MUST_CHECK enum status report_list_read(struct report_list *l, struct app *a, size_t rows,
                                         struct err *err);
 /* Make the report at this place current, or the one after it. */

@@ -205,7 +205,6 @@ enum status app_enter(struct app *a, int number, struct err *err)
 
 void session_count(struct app *a, struct report_line *line)
 {
-    checker_run(a->checker, false);
     checker_sections(a->checker, &line->done, &line->all);
     for (int l = 0; l < 4; l++)
         line->level[l] = checker_level(a->checker, (enum level)l);
@@ -217,6 +216,7 @@ static void keep_counts(struct app *a)
 {
     struct report_line line = {.report = a->report->id, .ledger = a->record->ledger->id};
 
+    checker_run(a->checker, false); /* a try to finalise has shown more */
     session_count(a, &line);
     store_keep_counts(a->store, &line);
 }

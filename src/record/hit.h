@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* hit: a value found by a search of a whole file. */
+/* hit: a value found by a search of a whole file. Its texts are owned. */
 #ifndef RECORD_HIT_H
 #define RECORD_HIT_H
 

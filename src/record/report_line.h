@@ -14,7 +14,7 @@ struct report_line {
     int64_t place; /* in the list, which is in the order of these: newest year first, then number */
     int number;    /* the report's number in its file, from 1, never reused */
     int year;
-    char *title, *unit, *tmpl, *state;
+    char *title, *unit, *tmpl, *state; /* owned, "" when blank */
     bool archived, deleted; /* archived: the field "archived" is 是; deleted: its row is removed */
     size_t projects;
     size_t done, all; /* required sections */

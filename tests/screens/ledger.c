@@ -58,3 +58,11 @@ const char ledger_lines[] =
     "projects/3/measures\t无\n";
 
 const char ledger_clean_lines[] = "projects/1/funds/1/spent\t477.00\n";
+
+void ledger_at_name(struct seat *s)
+{
+    seat_report(s, "2025", ledger_lines);
+    seat_overview(s);
+    seat_go(s, "1 " FIRST, FIRST " > 概况");
+    seat_on(s, "项目名称");
+}

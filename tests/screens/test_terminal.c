@@ -23,16 +23,6 @@
 
 enum { REST_MS = 600 }; /* the counter of a prose follows when the typing pauses */
 
-static void at_name(struct seat *s)
-{
-    seat_report(s, "2025", ledger_lines);
-    seat_sit(s);
-    seat_type(s, "\r\033");
-    seat_see(s, SEAT_TITLE, "2025 " TITLE);
-    seat_go(s, "1 " FIRST, FIRST " > 概况");
-    seat_on(s, "项目名称");
-}
-
 /* ---- size ---- */
 
 /* A line that was said goes with the key that asks for the paint. */
@@ -76,7 +66,7 @@ static void test_resize_storm(void **state)
     struct text all = {0};
     struct text want = {0};
 
-    at_name(s);
+    ledger_at_name(s);
     seat_type(s, "\t\002\033[1;5H");
     for (int i = 0; i < 120; i++) {
         const char *word = typed[dice_below(&d, sizeof typed / sizeof typed[0])];
@@ -109,7 +99,7 @@ static void test_too_small(void **state)
     static const int size[][2] = {{23, 80}, {24, 79}, {10, 40}, {1, 1}, {2, 132}};
     struct seat *s = *state;
 
-    at_name(s);
+    ledger_at_name(s);
     for (size_t i = 0; i < sizeof size / sizeof size[0]; i++) {
         pty_resize(s->p, size[i][0], size[i][1]);
         if (size[i][1] >= 40)
@@ -133,7 +123,7 @@ static void test_notice_is_whole(void **state)
     static const int size[][2] = {{20, 60}, {20, 24}, {8, 40}, {2, 79}};
     struct seat *s = *state;
 
-    at_name(s);
+    ledger_at_name(s);
     for (size_t i = 0; i < sizeof size / sizeof size[0]; i++) {
         struct text all = {0};
 
@@ -163,7 +153,7 @@ static void test_painted_in_part(void **state)
     struct seat *s = *state;
     char when[64];
 
-    at_name(s);
+    ledger_at_name(s);
     for (size_t i = 0; i < sizeof key / sizeof key[0]; i++) {
         seat_type(s, key[i]);
         pty_wait_quiet(s->p, REST_MS, PTY_MS);
@@ -192,7 +182,7 @@ static void test_cursor(void **state)
     char bytes[128];
     int row, start;
 
-    at_name(s);
+    ledger_at_name(s);
     row = 2;
     start = pty_col_of(s->p, row, "[") + 1;
     assert_true(start > 0);

@@ -110,16 +110,6 @@ static void test_every_character(void **state)
     text_finish(&batch);
 }
 
-static void at_name(struct seat *s)
-{
-    seat_report(s, "2025", ledger_lines);
-    seat_sit(s);
-    seat_type(s, "\r\033");
-    seat_see(s, SEAT_TITLE, "2025 " TITLE);
-    seat_go(s, "1 " FIRST, FIRST " > 概况");
-    seat_on(s, "项目名称");
-}
-
 static void test_dropped_characters(void **state)
 {
     static const struct {
@@ -129,7 +119,7 @@ static void test_dropped_characters(void **state)
         {CONTROL, "个控制字符"}, {FORMAT, "个看不见的格式字符"}, {UNASSIGNED, "个没有定义的字符"}};
     struct seat *s = *state;
 
-    at_name(s);
+    ledger_at_name(s);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct text all = {0};
         size_t count = 0;
@@ -164,7 +154,7 @@ static void test_unknown_sequences(void **state)
     struct seat *s = *state;
     char *before, *after;
 
-    at_name(s);
+    ledger_at_name(s);
     seat_settle(s);
     before = seat_screen(s);
     for (size_t i = 0; i < sizeof start / sizeof start[0]; i++)
@@ -212,9 +202,7 @@ static void test_pastes(void **state)
 
         s->name = p->name;
         seat_put_back(s);
-        seat_sit(s);
-        seat_type(s, "\r\033");
-        seat_see(s, SEAT_TITLE, "2025 " TITLE);
+        seat_overview(s);
         seat_go(s, "1 " FIRST, FIRST " > 概况");
         seat_on(s, "项目名称");
         seat_type(s, p->keys);
@@ -233,7 +221,7 @@ static void test_paste_without_marks(void **state)
 {
     struct seat *s = *state;
 
-    at_name(s);
+    ledger_at_name(s);
     seat_type(s, "\t\002\033[1;5H第一行\r第二行\r\n第三行");
     seat_see(s, -1, "第三行");
     seat_rise(s);
@@ -248,7 +236,7 @@ static void test_megabyte(void **state)
     char *json;
     size_t count = 0;
 
-    at_name(s);
+    ledger_at_name(s);
     text_add(&all, "\t" PASTE);
     for (int i = 0; i < CHARS; i++)
         text_add(&all, i % 1000 == 999 ? "\n" : "文");
@@ -275,7 +263,7 @@ static void test_cells(void **state)
     struct seat *s = *state;
     char *before, *after;
 
-    at_name(s);
+    ledger_at_name(s);
     before = seat_json(s);
     seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
     seat_on(s, "名目");
@@ -304,7 +292,7 @@ static void test_pasted_total(void **state)
                                       "合　计\t\t350.00\t0.00\t250.00\t100.00\r\n" PASTED;
     struct seat *s = *state;
 
-    at_name(s);
+    ledger_at_name(s);
     seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
     seat_on(s, "名目");
     seat_type(s, block);
