@@ -21,6 +21,11 @@ enum {
     CLOSING_TRIES = 3,
 };
 
+/* 1: a writer that lies, for the tests of faults to find out. */
+#ifndef ACKNOWLEDGE_EARLY
+#define ACKNOWLEDGE_EARLY 0
+#endif
+
 struct writer {
     const char *path;
     int event;
@@ -77,16 +82,23 @@ static enum status keep(struct writer *w, const struct job *first, size_t count,
     return rc;
 }
 
+/* The first jobs are durable: the steps among them are saved. */
+static void acknowledge(struct writer *w, size_t count)
+{
+    for (const struct job *j = w->first; count > 0; count--, j = j->next) {
+        if (j->kind != JOB_STEP)
+            continue;
+        w->saving.queued--;
+        w->saving.saved_step = j->step->id;
+        w->saving.saved_at_ms = moment_now_ms();
+    }
+}
+
 static void leave_queue(struct writer *w, size_t count)
 {
     for (; count > 0; count--) {
         struct job *j = w->first;
 
-        if (j->kind == JOB_STEP) {
-            w->saving.queued--;
-            w->saving.saved_step = j->step->id;
-            w->saving.saved_at_ms = moment_now_ms();
-        }
         w->first = j->next;
         w->jobs--;
         job_destroy(j);
@@ -131,9 +143,13 @@ static bool work_once(struct writer *w)
     struct err err = {0};
     enum status rc;
 
+    if (ACKNOWLEDGE_EARLY && !w->saving.failing)
+        acknowledge(w, count);
     pthread_mutex_unlock(&w->mutex);
     rc = keep(w, first, count, &err);
     pthread_mutex_lock(&w->mutex);
+    if (rc == STATUS_OK && !ACKNOWLEDGE_EARLY)
+        acknowledge(w, count);
     if (rc == STATUS_OK)
         leave_queue(w, count);
     else
@@ -250,6 +266,8 @@ void writer_take(struct writer *w, struct job *job)
     w->last = job;
     w->jobs++;
     w->saving.queued += job->kind == JOB_STEP;
+    /* Where the disk refuses, every field that is left is an occasion to try again. */
+    w->hurry = w->hurry || w->saving.failing;
     pthread_cond_signal(&w->work);
     pthread_mutex_unlock(&w->mutex);
 }
