@@ -41,7 +41,7 @@
 #define W_NO_TERMINAL_MODES "不能读取终端的设置：%s"
 
 #define W_DRAFT_OF_ANOTHER "这里是 %s 没有填完的草稿；接着填就算您的，直接离开则原样留着"
-#define W_QUIT_UNSAVED "还有 %zu 处没有存上：%s；再按一次 Ctrl-Q 放弃这些改动退出"
+#define W_QUIT_UNSAVED "还有 %zu 处没有存上，再按一次 Ctrl-Q 就放弃它们退出。%s"
 #define W_LEAVE_UNSAVED "还有 %zu 处没有存上，先不能离开这份报告：%s"
 
 /* ---- home ---- */
