@@ -204,6 +204,11 @@ pid_t pty_pid(const struct pty *p)
     return p->pid;
 }
 
+bool pty_ended(const struct pty *p)
+{
+    return p->ended;
+}
+
 int pty_fd(const struct pty *p)
 {
     return p->fd;

@@ -39,7 +39,8 @@ struct pty *pty_start(const char *const argv[], const char *const env[], int row
 /* Kill the program if it is there, and free all. NULL is allowed. */
 void pty_finish(struct pty *p);
 pid_t pty_pid(const struct pty *p);
-int pty_fd(const struct pty *p); /* our end; its termios are the program's */
+bool pty_ended(const struct pty *p); /* has it closed its side, as far as has been read? */
+int pty_fd(const struct pty *p);     /* our end; its termios are the program's */
 
 /* ---- doing ---- */
 

@@ -20,7 +20,15 @@
 
 #include <cmocka.h>
 
-enum { ROWS = 24, COLS = 80, TITLE = 0, HELP = 22, FORM_COL = 15, CLERK_ARGS = 16 };
+enum {
+    ROWS = 24,
+    COLS = 80,
+    TITLE = 0,
+    HELP = 22,
+    FORM_COL = 15,
+    CLERK_ARGS = 16,
+    CLERK_SETTINGS = 16,
+};
 
 /* ---- the folder ---- */
 
@@ -57,6 +65,8 @@ void clerk_finish(struct clerk *c)
 static _Noreturn void become(struct clerk *c, const char *const argv[], int out)
 {
     setenv("HOME", c->folder, 1);
+    for (size_t i = 0; c->surroundings && c->surroundings[i]; i++)
+        putenv((char *)(uintptr_t)c->surroundings[i]);
     dup2(out, STDOUT_FILENO);
     execv(argv[0], (char *const *)(uintptr_t)argv);
     _exit(127);
@@ -101,15 +111,25 @@ void clerk_show(struct clerk *c, struct ledger *out)
 
 /* ---- the program ---- */
 
-void clerk_start(struct clerk *c)
+bool clerk_tries(struct clerk *c, const char *program)
 {
     char home[80];
-    const char *const argv[] = {ZIPING, "--db", c->db, NULL};
-    const char *const env[] = {home, "SSH_CONNECTION", NULL};
+    const char *const argv[] = {program, "--db", c->db, NULL};
+    const char *env[CLERK_SETTINGS] = {home, "SSH_CONNECTION"};
 
     snprintf(home, sizeof home, "HOME=%s", c->folder);
+    for (size_t i = 0; c->surroundings && c->surroundings[i]; i++) {
+        assert_true(i + 3 < CLERK_SETTINGS);
+        env[i + 2] = c->surroundings[i];
+    }
     c->pty = pty_start(argv, env, ROWS, COLS);
-    clerk_see(c, ROWS - 1, "Enter");
+    return pty_wait_text(c->pty, ROWS - 1, "Enter", PTY_MS);
+}
+
+void clerk_start(struct clerk *c)
+{
+    if (!clerk_tries(c, ZIPING))
+        pty_fail(c->pty, "the first page does not come");
 }
 
 void clerk_quit(struct clerk *c)

@@ -14,9 +14,11 @@
 struct clerk {
     char folder[64];
     char db[96];
-    struct pty *pty; /* NULL: the program is not running */
-    size_t values;   /* typed */
-    size_t keys;     /* that were not a character of a value */
+    const char *const
+        *surroundings; /* more of "NAME=value" for the program, NULL ends it; or NULL */
+    struct pty *pty;   /* NULL: the program is not running */
+    size_t values;     /* typed */
+    size_t keys;       /* that were not a character of a value */
 };
 
 void clerk_begin(struct clerk *c);  /* an empty folder */
@@ -33,6 +35,8 @@ void clerk_show(struct clerk *c, struct ledger *out);
 /* ---- the program ---- */
 
 void clerk_start(struct clerk *c); /* and wait for its first page */
+/* Another program that is to be like it; false when it ended before its first page. */
+bool clerk_tries(struct clerk *c, const char *program);
 void clerk_quit(struct clerk *c);
 void clerk_kill(struct clerk *c); /* SIGKILL */
 

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "faults/session.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TITLE = 0, HELP = 22, SEED = 7, STEP_MS = 200, LAST_WORDS = 500 };
+
+/* ---- what it has cost ---- */
+
+void toll_pay(const struct toll *t)
+{
+    const char *path = getenv("FAULT_TABLE");
+    FILE *table = path ? fopen(path, "a") : NULL;
+
+    printf("%s: %zu runs, %zu fields acknowledged, %zu lost, %zu crashes, seed %zu\n", t->fault,
+           t->runs, t->acknowledged, t->lost, t->crashes, t->seed);
+    if (table) {
+        fprintf(table, "%s\t%zu\t%zu\t%zu\t%zu\t%zu\n", t->fault, t->runs, t->acknowledged, t->lost,
+                t->crashes, t->seed);
+        fclose(table);
+    }
+    assert_int_equal(t->lost, 0);
+    assert_int_equal(t->crashes, 0);
+}
+
+static size_t wanted(const char *name, size_t usual)
+{
+    const char *s = getenv(name);
+
+    return s ? strtoul(s, NULL, 10) : usual;
+}
+
+size_t fault_runs(size_t usual)
+{
+    return wanted("FAULT_RUNS", usual);
+}
+
+size_t fault_seed(void)
+{
+    return wanted("FAULT_SEED", SEED);
+}
+
+void fault_needs_library(void)
+{
+    if (FAULT_LIBRARY[0] == '\0') {
+        printf("a sanitizer lets no library come before its own: nothing is tried here\n");
+        skip();
+    }
+}
+
+/* ---- a beginning ---- */
+
+static void shell(const char *fmt, ...)
+{
+    char command[512];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(command, sizeof command, fmt, args);
+    va_end(args);
+    if (system(command) != 0)
+        fail_msg("failed: %s", command);
+}
+
+static void map_page(struct session *s)
+{
+    int fd = open(s->page_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    assert_true(fd >= 0 && ftruncate(fd, sizeof *s->page) == 0);
+    s->page = mmap(NULL, sizeof *s->page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    assert_true(s->page != MAP_FAILED);
+    close(fd);
+    s->page->room = -1;
+}
+
+static void set(struct session *s, const char *fmt, ...)
+{
+    va_list args;
+    size_t n = 0;
+
+    while (s->settings[n])
+        n++;
+    assert_true(n < SESSION_SETTINGS);
+    va_start(args, fmt);
+    vsnprintf(s->setting[n], sizeof s->setting[n], fmt, args);
+    va_end(args);
+    s->settings[n] = s->setting[n];
+}
+
+void session_begin(struct session *s, size_t seed, size_t projects)
+{
+    struct text lines = {0};
+    char work[96];
+
+    *s = (struct session){.dice = dice_from(seed)};
+    office_lines(seed, projects, &lines);
+    ledger_read(&s->ledger, text_str(&lines));
+    text_finish(&lines);
+    plan_make(&s->plan, &s->ledger);
+    s->ack_at = mem_new(s->plan.stops + 1, sizeof *s->ack_at);
+    clerk_begin(&s->clerk);
+    snprintf(s->page_path, sizeof s->page_path, "%s/page", s->clerk.folder);
+    snprintf(s->log_path, sizeof s->log_path, "%s/operations", s->clerk.folder);
+    snprintf(s->master, sizeof s->master, "%s/master", s->clerk.folder);
+    snprintf(work, sizeof work, "%s/work", s->clerk.folder);
+    shell("mkdir %s", work);
+    snprintf(s->clerk.db, sizeof s->clerk.db, "%s/work/ziping.db", s->clerk.folder);
+    map_page(s);
+    if (FAULT_LIBRARY[0])
+        set(s, "LD_PRELOAD=%s", FAULT_LIBRARY);
+    set(s, "FAULT_PAGE=%s", s->page_path);
+    set(s, "FAULT_FOLDER=%s", work);
+    clerk_make_report(&s->clerk, "2025", "清溪县卫生健康局");
+    clerk_must_reach(&s->clerk, &s->plan.stop[0]);
+    clerk_wait_saved(&s->clerk);
+    clerk_quit(&s->clerk);
+    shell("mv %s %s", work, s->master);
+    session_reset(s);
+}
+
+void session_finish(struct session *s)
+{
+    if (s->page)
+        munmap(s->page, sizeof *s->page);
+    clerk_finish(&s->clerk);
+    ledger_finish(&s->ledger);
+    ledger_finish(&s->shown);
+    plan_finish(&s->plan);
+    free(s->ack_at);
+    *s = (struct session){0};
+}
+
+void session_log(struct session *s)
+{
+    set(s, "FAULT_LOG=%s", s->log_path);
+}
+
+void session_reset(struct session *s)
+{
+    shell("cd %s && rm -rf work operations && cp -r master work", s->clerk.folder);
+    memset((void *)s->page, 0, sizeof *s->page);
+    s->page->room = -1;
+    s->acked = s->typed = 0;
+    s->ended = s->failing = false;
+    s->status = 0;
+    s->clerk.surroundings = s->settings;
+}
+
+/* ---- typing ---- */
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool is_at(struct session *s, size_t i)
+{
+    struct focus f = clerk_focus(&s->clerk);
+
+    return i >= s->plan.stops ? f.project == 0 : focus_is(&f, &s->plan.stop[i]);
+}
+
+/* The line that helps says why nothing is saved. */
+static bool says_why(struct session *s)
+{
+    const char *help = pty_row(s->clerk.pty, HELP);
+
+    return strstr(help, "数据文件") || strstr(help, "磁盘") || strstr(help, "内存");
+}
+
+/* Wait until the focus is at stop `i`; false: it is not known, as what stands in the place of the
+ * field's name is why nothing is saved, or the program has ended, or shows no more. */
+static bool reaches(struct session *s, size_t i, int ms)
+{
+    int64_t until = now_ms() + ms;
+
+    while (!is_at(s, i) && !says_why(s) && !pty_ended(s->clerk.pty) && now_ms() < until)
+        pty_wait_quiet(s->clerk.pty, 1, 1);
+    return is_at(s, i);
+}
+
+/* The title no longer says 未存, or a line says that it cannot be saved. */
+static bool settles(struct session *s)
+{
+    int64_t until = now_ms() + PTY_MS;
+    struct pty *p = s->clerk.pty;
+
+    do {
+        s->failing = says_why(s);
+        if (!strstr(pty_row(p, TITLE), "未存"))
+            return true;
+        if (s->failing)
+            return false;
+        pty_wait_quiet(p, 1, 1);
+    } while (!pty_ended(p) && now_ms() < until);
+    return false;
+}
+
+bool session_start(struct session *s, const char *program)
+{
+    if (!clerk_tries(&s->clerk, program) || strstr(pty_row(s->clerk.pty, TITLE), "只读"))
+        return false;
+    for (int tries = 0; tries < 3; tries++) {
+        pty_type(s->clerk.pty, KEY_ENTER);
+        if (reaches(s, 0, tries < 2 ? STEP_MS : PTY_MS / 10))
+            return true;
+    }
+    return false;
+}
+
+void session_stop(struct session *s, size_t i)
+{
+    const struct stop *stop = &s->plan.stop[i];
+
+    pty_type(s->clerk.pty, stop->line->value);
+    for (size_t k = 0; stop->leave[k]; k++)
+        pty_type(s->clerk.pty, stop->leave[k]);
+    s->typed = i + 1;
+}
+
+static bool has_crashed(const struct session *s)
+{
+    return WIFSIGNALED(s->status) || (WEXITSTATUS(s->status) != 0 && WEXITSTATUS(s->status) != 3);
+}
+
+static void await_end(struct session *s)
+{
+    size_t bytes;
+
+    s->ended = pty_wait_exit(s->clerk.pty, &s->status, PTY_MS);
+    if (!s->ended)
+        pty_fail(s->clerk.pty, "the program hangs");
+    if (has_crashed(s)) {
+        const char *log = pty_log(s->clerk.pty, &bytes);
+        size_t from = bytes > LAST_WORDS ? bytes - LAST_WORDS : 0;
+
+        printf("the program ended with %x: %.*s\n", (unsigned)s->status, (int)(bytes - from),
+               log + from);
+    }
+    pty_finish(s->clerk.pty);
+    s->clerk.pty = NULL;
+}
+
+void session_quit(struct session *s)
+{
+    struct pty *p = s->clerk.pty;
+
+    for (int tries = 0; tries < 3 && !pty_ended(p); tries++) {
+        int64_t until = now_ms() + PTY_MS;
+
+        pty_type(p, KEY_CTRL_Q);
+        while (!pty_ended(p) && now_ms() < until && !strstr(pty_row(p, HELP), "Ctrl-Q"))
+            pty_wait_quiet(p, 1, 1);
+    }
+    await_end(s);
+}
+
+void session_type(struct session *s, const char *program)
+{
+    bool is_open = session_start(s, program);
+
+    for (size_t i = 0; is_open && i + 1 < s->plan.stops; i++) {
+        session_stop(s, i);
+        if (s->failing)
+            pty_wait_quiet(s->clerk.pty, STEP_MS / 10, STEP_MS);
+        else if (!reaches(s, i + 1, PTY_MS) && !says_why(s))
+            break;
+        if (settles(s) && is_at(s, i + 1)) {
+            s->acked = i + 1;
+            s->ack_at[i] = s->page->operations;
+        }
+    }
+    session_quit(s);
+}
+
+/* ---- afterwards ---- */
+
+static bool is_there(struct session *s, size_t i)
+{
+    const struct ledger_line *l = s->plan.stop[i].line;
+    const char *is = ledger_value(&s->shown, l->path);
+
+    return is && ledger_same(l->path, l->value, is);
+}
+
+void session_look(struct session *s, struct toll *t)
+{
+    struct text json = {0};
+    bool is_whole;
+
+    s->clerk.surroundings = NULL;
+    t->runs++;
+    t->acknowledged += s->acked;
+    t->crashes += has_crashed(s);
+    is_whole = clerk_run(&s->clerk, NULL, "verify", NULL) == 0 &&
+               clerk_run(&s->clerk, &json, "show", "1", "--format", "json", NULL) == 0;
+    ledger_finish(&s->shown);
+    if (is_whole)
+        ledger_read_json(&s->shown, text_str(&json));
+    else
+        printf("%s: run %zu left a file that is not whole\n", t->fault, t->runs);
+    text_finish(&json);
+    t->crashes += !is_whole;
+    for (size_t i = 0; i < s->acked; i++) {
+        if (is_there(s, i))
+            continue;
+        printf("%s: run %zu lost %s\n", t->fault, t->runs, s->plan.stop[i].line->path);
+        t->lost++;
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* session: a clerk types a small ledger into the real program while something goes wrong, and knows
+ * what the program has acknowledged: a field is, when a frame has shown the focus past it and no
+ * longer 未存.
+ *
+ *     session_begin(&s, "disk", seed);      a report with its first project, the fault at rest
+ *     s.page->call = FAULT_SYNC; ...
+ *     session_type(&s, ZIPING);             start, type, leave; the program may end before
+ *     session_look(&s, &toll);              what was acknowledged is there, or is counted as lost
+ *     session_finish(&s);
+ */
+#ifndef TESTS_FAULTS_SESSION_H
+#define TESTS_FAULTS_SESSION_H
+
+#include "faults/page.h"
+#include "support/office.h"
+#include "terminal/clerk.h"
+
+/* What a fault has cost, over many runs. */
+struct toll {
+    const char *fault;
+    size_t seed;
+    size_t runs; /* in which something did go wrong */
+    size_t acknowledged, lost, crashes;
+};
+/* Print it; append it to the table that FAULT_TABLE names. Fails the test where something was lost or
+ * the program crashed. */
+void toll_pay(const struct toll *t);
+
+/* FAULT_RUNS and FAULT_SEED say otherwise. */
+size_t fault_runs(size_t usual);
+size_t fault_seed(void);
+/* Ends the test as skipped where no library can be put before the program's (a sanitizer's build). */
+void fault_needs_library(void);
+
+enum { SESSION_SETTINGS = 8 };
+
+struct session {
+    struct clerk clerk;
+    struct ledger ledger, shown;
+    struct plan plan;
+    struct dice dice;
+    struct fault_page *page;
+    char page_path[96], log_path[96], setting[SESSION_SETTINGS][256];
+    const char *settings[SESSION_SETTINGS + 1];
+    char master[96]; /* a folder with the database as it is before the typing */
+    size_t acked;    /* stops that were acknowledged: those before this one */
+    long *ack_at;    /* per stop, operations written down when it was; malloced */
+    size_t typed;    /* stops whose keys were sent */
+    bool ended;      /* the program has ended */
+    int status;      /* and how, as of waitpid(2) */
+    bool failing;    /* the last frame looked at said that saving fails */
+};
+
+void session_begin(struct session *s, size_t seed, size_t projects);
+void session_finish(struct session *s);
+
+/* The database as it was, nothing failing, nothing counted. */
+void session_reset(struct session *s);
+void session_log(struct session *s); /* from now on, what is done to the files is written down */
+/* Start the program, open the report; false when it refused. */
+bool session_start(struct session *s, const char *program);
+/* Type stop `i` and leave it. */
+void session_stop(struct session *s, size_t i);
+/* Start, type all that can be typed, leave. */
+void session_type(struct session *s, const char *program);
+/* Leave: Ctrl-Q, and again where something is unsaved. */
+void session_quit(struct session *s);
+/* Without the fault: is all there that was acknowledged, and the log whole? */
+void session_look(struct session *s, struct toll *t);
+
+#endif

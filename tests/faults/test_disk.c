@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Every call that reaches the disk fails once, or from then on, while a clerk types. What was
+ * acknowledged is there, the program goes on or ends with a sentence, and where it goes on it says
+ * why nothing is saved. */
+#include "faults/session.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+enum { RUNS = 70, PROJECTS = 2 };
+
+static const int errors[] = {EIO, ENOSPC, EDQUOT, EROFS, 0};
+static const enum fault_call calls[] = {FAULT_OPEN,     FAULT_READ,   FAULT_WRITE, FAULT_SYNC,
+                                        FAULT_TRUNCATE, FAULT_UNLINK, FAULT_RENAME};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* How many calls of each kind a session makes in which nothing goes wrong. */
+static void count_calls(struct session *s, long most[FAULT_CALLS])
+{
+    session_type(s, ZIPING);
+    assert_int_equal(s->status, 0);
+    assert_int_equal(s->acked, s->plan.stops - 1);
+    for (size_t i = 0; i < FAULT_CALLS; i++)
+        most[i] = s->page->calls[i];
+    session_reset(s);
+}
+
+static void what_is_saved_survives_the_disk(void **state)
+{
+    struct session *s = *state;
+    struct toll t = {.fault = "disk calls", .seed = fault_seed()};
+    long most[FAULT_CALLS];
+
+    fault_needs_library();
+    count_calls(s, most);
+    for (size_t i = 0; t.runs < fault_runs(RUNS); i++) {
+        enum fault_call call = calls[i % COUNT(calls)];
+
+        if (most[call] == 0)
+            continue;
+        session_reset(s);
+        s->page->error = errors[dice_below(&s->dice, COUNT(errors))];
+        s->page->first = 1 + (long)dice_below(&s->dice, (size_t)most[call]);
+        s->page->count = (long)dice_below(&s->dice, 2);
+        s->page->call = (int)call;
+        session_type(s, ZIPING);
+        if (s->page->failed > 0)
+            session_look(s, &t);
+    }
+    toll_pay(&t);
+}
+
+static int begin(void **state)
+{
+    static struct session s;
+
+    session_begin(&s, fault_seed(), PROJECTS);
+    *state = &s;
+    return 0;
+}
+
+static int finish(void **state)
+{
+    session_finish(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_saved_survives_the_disk),
+    };
+
+    return cmocka_run_group_tests_name("faults.disk", tests, begin, finish);
+}
