@@ -210,10 +210,14 @@ enum status canvas_open(struct err *err)
         return status;
     if (tcgetattr(STDIN_FILENO, &canvas.before) != 0)
         return err_set(err, STATUS_IO, W_NO_TERMINAL_MODES, err_os_clause(errno));
-    if (!new_screen())
+    is_taken = 1;
+    atexit(canvas_rescue); /* curses leaves the program where it finds no memory */
+    if (!new_screen()) {
+        is_taken = 0;
         return err_set(err, STATUS_USAGE,
                        "This terminal cannot be used. Run this like this: "
                        "TERM=xterm ziping");
+    }
     typeahead(-1); /* a frame is never broken off */
     idlok(stdscr, FALSE);
     idcok(stdscr, FALSE);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/signals.h"
+#include "base/mem.h"
 #include "ui/canvas.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
+
+enum { EXIT_OUT = 3 };
 
 static int pipe_in = -1;
 static int pipe_out = -1;
@@ -31,8 +35,34 @@ static void crash(int number)
     raise(number);
 }
 
+/* ---- the end for want of memory ---- */
+
+static const char *volatile last_words;
+
+static void end_here(int number)
+{
+    const char *says = last_words;
+
+    (void)number;
+    canvas_rescue();
+    if (write(STDERR_FILENO, says, strlen(says)) < 0)
+        _exit(EXIT_OUT);
+    _exit(EXIT_OUT);
+}
+
+/* Only the thread that paints knows in which state the terminal is: the writer sleeps with all signals
+ * blocked, so the signal is that one's. */
+static void end_where_painted(const char *says)
+{
+    last_words = says;
+    kill(getpid(), SIGUSR1);
+    for (;;)
+        pause();
+}
+
 static const int events[] = {SIGWINCH, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP};
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+static const int ends[] = {SIGUSR1};
 static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
 static void handle(const int *number, size_t count, void (*handler)(int))
@@ -60,11 +90,15 @@ void signals_open(void)
     }
     handle(events, COUNT(events), to_pipe);
     handle(crashes, COUNT(crashes), crash);
+    handle(ends, COUNT(ends), end_here);
     handle(ignored, COUNT(ignored), SIG_IGN);
+    mem_when_out(end_where_painted);
 }
 
 void signals_close(void)
 {
+    mem_when_out(NULL);
+    handle(ends, COUNT(ends), SIG_IGN);
     handle(events, COUNT(events), SIG_DFL);
     handle(crashes, COUNT(crashes), SIG_DFL);
     if (pipe_in >= 0) {

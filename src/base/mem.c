@@ -2,24 +2,43 @@
 /* mem: allocation that ends the program rather than fail. */
 #include "base/mem.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static _Noreturn void memory_is_out(void)
+enum { EXIT_OUT = 3 };
+
+static void (*_Atomic when_out)(const char *says);
+
+void mem_when_out(void (*end)(const char *says))
 {
-    fputs("ziping: 内存不足，程序已停止；离开过的栏目都已存盘\n", stderr);
-    abort();
+    when_out = end;
 }
 
-/* count * size, or the end. Never 0, so that an allocator's NULL always means failure. */
+/* Without stdio and exit handlers, which may want memory themselves. */
+static _Noreturn void memory_is_out(void)
+{
+    static const char says[] =
+        "ziping: 内存不足，程序已停止。已存的内容都在，请关闭一些别的程序后再打开\n";
+    void (*end)(const char *) = when_out;
+
+    if (end)
+        end(says);
+    if (write(STDERR_FILENO, says, sizeof says - 1) < 0)
+        _exit(EXIT_OUT);
+    _exit(EXIT_OUT);
+}
+
+/* count * size; a product that cannot be is a bug. Never 0, so that an allocator's NULL always means
+ * failure. */
 static size_t bytes_of(size_t count, size_t size)
 {
     size_t bytes;
 
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
-        memory_is_out();
+        abort();
     return bytes > 0 ? bytes : 1;
 }
 
@@ -46,7 +65,7 @@ void *mem_grow(void *p, size_t count, size_t *cap, size_t size)
     if (p && count < *cap)
         return p;
     if (*cap > SIZE_MAX / 2)
-        memory_is_out();
+        abort();
     *cap = *cap < 8 ? 8 : *cap * 2;
     if (*cap <= count)
         *cap = count + 1;

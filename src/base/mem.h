@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* mem: memory that is there. Running out of it ends the program (a bug's way out: every accepted
- * field is on disk already), so no caller tests for NULL. */
+/* mem: memory that is there, so no caller tests for NULL. Where it runs out, the program says so and
+ * ends with status 3: what the screen has acknowledged is on disk already. */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
@@ -8,6 +8,10 @@
 
 /* `count * size` bytes, zeroed; never NULL. The product is checked. Free with free(). */
 void *mem_new(size_t count, size_t size);
+
+/* Where there is more to do at that end than to write the sentence to stderr: `end` is called with it,
+ * on whatever thread, and does not come back. NULL: there is not (any more). */
+void mem_when_out(void (*end)(const char *says));
 
 /* Resize `p` (may be NULL) to `count * size` bytes; new bytes are not zeroed. */
 void *mem_resize(void *p, size_t count, size_t size);

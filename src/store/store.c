@@ -224,21 +224,29 @@ bool store_read_only(const struct store *st, struct store_holder *holder)
 
 /* ---- reading ---- */
 
-enum status store_read_begin(struct store *st, struct err *err)
-{
-    static const char sql[] = "BEGIN";
-
-    if (st->writer)
-        writer_settle(st->writer);
-    return db_do(&st->db, sql, err);
-}
-
-void store_read_end(struct store *st)
+static enum status end_reading(struct store *st, struct err *err)
 {
     static const char sql[] = "ROLLBACK";
 
-    if (!sqlite3_get_autocommit(st->db.handle) && db_do(&st->db, sql, NULL) != STATUS_OK)
-        assert(sqlite3_get_autocommit(st->db.handle));
+    return sqlite3_get_autocommit(st->db.handle) ? STATUS_OK : db_do(&st->db, sql, err);
+}
+
+enum status store_read_begin(struct store *st, struct err *err)
+{
+    static const char sql[] = "BEGIN";
+    enum status rc;
+
+    if (st->writer)
+        writer_settle(st->writer);
+    rc = end_reading(st, err);
+    return rc == STATUS_OK ? db_do(&st->db, sql, err) : rc;
+}
+
+/* What cannot be ended for want of memory is ended by the next reading. */
+void store_read_end(struct store *st)
+{
+    if (end_reading(st, NULL) != STATUS_OK)
+        return;
 }
 
 /* ---- ids ---- */

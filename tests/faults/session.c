@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -157,7 +158,7 @@ void session_reset(struct session *s)
     memset((void *)s->page, 0, sizeof *s->page);
     s->page->room = -1;
     s->acked = s->typed = 0;
-    s->ended = s->failing = false;
+    s->ended = s->crashed = s->failing = false;
     s->status = 0;
     s->clerk.surroundings = s->settings;
 }
@@ -237,9 +238,20 @@ void session_stop(struct session *s, size_t i)
     s->typed = i + 1;
 }
 
+/* Status 1 is what curses ends with where it finds no memory. */
 static bool has_crashed(const struct session *s)
 {
-    return WIFSIGNALED(s->status) || (WEXITSTATUS(s->status) != 0 && WEXITSTATUS(s->status) != 3);
+    return WIFSIGNALED(s->status) || WEXITSTATUS(s->status) > 3;
+}
+
+/* As it was before: lines, echo, signals, the first screen, a cursor. */
+static bool gave_terminal_back(const struct session *s)
+{
+    const tcflag_t wanted = ICANON | ECHO | ISIG;
+    struct termios t;
+
+    return tcgetattr(pty_fd(s->clerk.pty), &t) == 0 && (t.c_lflag & wanted) == wanted &&
+           (t.c_oflag & OPOST) && !pty_alternate(s->clerk.pty) && pty_cursor_shown(s->clerk.pty);
 }
 
 static void await_end(struct session *s)
@@ -249,12 +261,14 @@ static void await_end(struct session *s)
     s->ended = pty_wait_exit(s->clerk.pty, &s->status, PTY_MS);
     if (!s->ended)
         pty_fail(s->clerk.pty, "the program hangs");
-    if (has_crashed(s)) {
+    s->crashed = has_crashed(s) || !gave_terminal_back(s);
+    if (s->crashed) {
         const char *log = pty_log(s->clerk.pty, &bytes);
         size_t from = bytes > LAST_WORDS ? bytes - LAST_WORDS : 0;
 
-        printf("the program ended with %x: %.*s\n", (unsigned)s->status, (int)(bytes - from),
-               log + from);
+        printf("call %d failing from %ld on for %ld, error %d: ended with %x: %.*s\n",
+               s->page->call, s->page->first, s->page->count, s->page->error, (unsigned)s->status,
+               (int)(bytes - from), log + from);
     }
     pty_finish(s->clerk.pty);
     s->clerk.pty = NULL;
@@ -310,7 +324,7 @@ void session_look(struct session *s, struct toll *t)
     s->clerk.surroundings = NULL;
     t->runs++;
     t->acknowledged += s->acked;
-    t->crashes += has_crashed(s);
+    t->crashes += s->crashed;
     is_whole = clerk_run(&s->clerk, NULL, "verify", NULL) == 0 &&
                clerk_run(&s->clerk, &json, "show", "1", "--format", "json", NULL) == 0;
     ledger_finish(&s->shown);

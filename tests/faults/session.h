@@ -49,6 +49,7 @@ struct session {
     size_t typed;    /* stops whose keys were sent */
     bool ended;      /* the program has ended */
     int status;      /* and how, as of waitpid(2) */
+    bool crashed;    /* by a signal, or without giving the terminal back */
     bool failing;    /* the last frame looked at said that saving fails */
 };
 
