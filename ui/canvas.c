@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ui/canvas_locale.h"
+#include "ui/canvas_terminfo.h"
 #include "ui/cells.h"
 
 #include <curses.h>
@@ -123,11 +124,23 @@ static void ask_size(int *rows, int *cols)
     }
 }
 
+/* Is the type of the terminal described on this machine, and can it move the cursor? */
+static bool terminal_serves(bool *any_described)
+{
+    int known = 0;
+    bool can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
+
+    if (known == 1)
+        del_curterm(cur_term);
+    *any_described = known >= 0;
+    return can_move;
+}
+
 /* Is there a terminal of a known type that can move the cursor? */
 static enum status check_terminal(struct err *err)
 {
     const char *term = getenv("TERM");
-    int known = 0;
+    bool any_described;
 
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return err_set(err, STATUS_USAGE, W_NOT_A_TERMINAL);
@@ -135,14 +148,15 @@ static enum status check_terminal(struct err *err)
         return err_set(err, STATUS_USAGE,
                        "The terminal type is not set. Run this in a terminal window, or like this: "
                        "TERM=xterm ziping");
-    bool can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
-    if (known == 1)
-        del_curterm(cur_term);
-    if (!can_move)
+    if (terminal_serves(&any_described) || (canvas_terminfo() && terminal_serves(&any_described)))
+        return STATUS_OK;
+    if (!any_described)
         return err_set(err, STATUS_USAGE,
-                       "This terminal type is not known, or cannot move the cursor. Run this like "
-                       "this: TERM=xterm ziping");
-    return STATUS_OK;
+                       "This system describes no terminals at all. Have an administrator install "
+                       "the package ncurses-base");
+    return err_set(err, STATUS_USAGE,
+                   "This terminal type is not known, or cannot move the cursor. Run this like "
+                   "this: TERM=xterm ziping");
 }
 
 enum status canvas_check(struct err *err)

@@ -3,7 +3,6 @@
 #include "app/session.h"
 #include "base/file.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,24 +10,6 @@
 #ifndef ZIPING_DATADIR
 #define ZIPING_DATADIR "/usr/local/share/ziping"
 #endif
-
-/* The data folder that belongs to the program's own place: <prefix>/share/ziping. */
-static bool program_folder(struct text *out)
-{
-    char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    char *slash;
-
-    if (n <= 0)
-        return false;
-    path[n] = '\0';
-    slash = strrchr(path, '/');
-    if (!slash)
-        return false;
-    *slash = '\0';
-    text_addf(out, "%s/../share/ziping", path);
-    return true;
-}
 
 /* The data folders, in the order they are asked. */
 static bool data_folder(size_t i, struct text *out)
@@ -47,7 +28,7 @@ static bool data_folder(size_t i, struct text *out)
         text_add(out, "/etc/ziping");
         return true;
     case 3:
-        program_folder(out);
+        file_program_data(out);
         return true;
     case 4:
         text_add(out, ZIPING_DATADIR);

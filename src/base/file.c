@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,4 +261,18 @@ void file_data_home(struct text *out)
 void file_state_home(struct text *out)
 {
     home_of(out, "XDG_STATE_HOME", ".local/state");
+}
+
+void file_program_data(struct text *out)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash;
+
+    if (n <= 0)
+        return;
+    path[n] = '\0';
+    slash = strrchr(path, '/');
+    if (slash)
+        text_addf(out, "%.*s/../share/ziping", (int)(slash - path), path);
 }

@@ -21,4 +21,8 @@ MUST_CHECK enum status file_make_folder(const char *path, struct err *err);
 void file_data_home(struct text *out);
 void file_state_home(struct text *out);
 
+/* What was installed with the program: ../share/ziping from where it lies. Nothing is appended when
+ * that cannot be told. */
+void file_program_data(struct text *out);
+
 #endif
