@@ -81,6 +81,8 @@ plant format src/base/a.c 'int a;' -
 plant man man/a.1 '.Dd $Mdocdate$
 .Dt A 1
 .Sh NOTHING' 'a.1'
+plant man man/a.1 '.\" x' 'not there in Chinese'
+plant man src/cli/cli.c '    {"frobnicate", "", "", run},' 'does not know the command frobnicate'
 
 plant ambiguous src/app/a.c 'const char *s = "合计“多”";' 'has no certain width'
 plant ambiguous ui/words.h 'const char *s = "一…";' 'has no certain width'
