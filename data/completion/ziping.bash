@@ -18,9 +18,14 @@ _ziping_files()
     done
 }
 
+# The templates. The program opens a ledger for that too: one that is not kept.
 _ziping_templates()
 {
-    _ziping_words "$("${COMP_WORDS[0]}" template list 2>/dev/null | cut -d ' ' -f 1)"
+    local folder
+    folder=$(mktemp -d) || return
+    _ziping_words "$("${COMP_WORDS[0]}" --db "$folder/db" template list 2>/dev/null |
+        cut -d ' ' -f 1)"
+    rm -r "$folder"
 }
 
 # The numbers of the reports. A ledger that is not there is not made by asking for them.

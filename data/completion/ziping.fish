@@ -6,7 +6,10 @@ set -l commands new list show demo set add remove reason undo redo history state
 set -l of_report show set add remove reason undo redo history state check export
 
 function __ziping_templates
-    ziping template list 2>/dev/null | string match -r '^\S+'
+    # The program opens a ledger for that too: one that is not kept.
+    set -l folder (mktemp -d); or return
+    ziping --db $folder/db template list 2>/dev/null | string match -r '^\S+'
+    rm -r $folder
 end
 
 function __ziping_reports

@@ -133,6 +133,16 @@ machine 0 '[!m]*'
 setup 0 test
 calls 'apt-get install -y --no-install-recommends make mandoc'
 
+case='packages'
+machine 0 '[!r]*'
+stand_in cpack 'exit 1'
+stand_in rm ''
+setup 1 package
+calls 'apt-get install -y --no-install-recommends rpm'
+calls 'cmake --preset release -'
+calls 'cpack --config build/release/CPackConfig.cmake'
+says 'packaging failed'
+
 case='a build that fails'
 machine 0 '*'
 stand_in cmake 'case "$1" in --build) exit 2 ;; esac'
