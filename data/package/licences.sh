@@ -17,8 +17,11 @@ for file; do
         package=$(rpm -qf --qf '%{SOURCERPM}\n' "$file" 2>/dev/null | sed 's/-[^-]*-[^-]*$//')
         texts=$(rpm -qf --licensefiles "$file" 2>/dev/null) || texts=
     else
-        package= texts=
+        package=''
+        texts=''
     fi
+    # There may be several texts.
+    # shellcheck disable=SC2086
     if [ -z "$package" ] || ! cat $texts >"$folder/$package" 2>/dev/null; then
         rm -f "$folder/$package" 2>/dev/null || :
         echo "no licence found for $file" >&2
