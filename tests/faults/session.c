@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-enum { TITLE = 0, HELP = 22, SEED = 7, STEP_MS = 200, LAST_WORDS = 500 };
+enum { TITLE = 0, HELP = 22, SEED = 7, STEP_MS = 200 };
 
 /* ---- what it has cost ---- */
 
@@ -158,7 +158,7 @@ void session_reset(struct session *s)
     memset((void *)s->page, 0, sizeof *s->page);
     s->page->room = -1;
     s->acked = s->typed = 0;
-    s->ended = s->crashed = s->failing = false;
+    s->ended = s->gave_back = s->crashed = s->failing = false;
     s->status = 0;
     s->clerk.surroundings = s->settings;
 }
@@ -228,7 +228,8 @@ bool session_start(struct session *s, const char *program)
     return false;
 }
 
-void session_stop(struct session *s, size_t i)
+/* False: the program shows no more of the form. */
+static bool type_stop(struct session *s, size_t i)
 {
     const struct stop *stop = &s->plan.stop[i];
 
@@ -236,6 +237,21 @@ void session_stop(struct session *s, size_t i)
     for (size_t k = 0; stop->leave[k]; k++)
         pty_type(s->clerk.pty, stop->leave[k]);
     s->typed = i + 1;
+    if (s->failing)
+        pty_wait_quiet(s->clerk.pty, STEP_MS / 10, STEP_MS);
+    else if (!reaches(s, i + 1, PTY_MS) && !says_why(s))
+        return false;
+    if (settles(s) && is_at(s, i + 1)) {
+        s->acked = i + 1;
+        s->ack_at[i] = s->page->operations;
+    }
+    return true;
+}
+
+void session_must_stop(struct session *s, size_t i)
+{
+    if (!type_stop(s, i) || s->acked != i + 1)
+        pty_fail(s->clerk.pty, "%s is not saved", s->plan.stop[i].line->path);
 }
 
 /* Status 1 is what curses ends with where it finds no memory. */
@@ -254,22 +270,20 @@ static bool gave_terminal_back(const struct session *s)
            (t.c_oflag & OPOST) && !pty_alternate(s->clerk.pty) && pty_cursor_shown(s->clerk.pty);
 }
 
-static void await_end(struct session *s)
+void session_await_end(struct session *s)
 {
-    size_t bytes;
+    bool is_hung_up = pty_fd(s->clerk.pty) < 0;
+    size_t bytes, from;
+    const char *log;
 
     s->ended = pty_wait_exit(s->clerk.pty, &s->status, PTY_MS);
     if (!s->ended)
         pty_fail(s->clerk.pty, "the program hangs");
-    s->crashed = has_crashed(s) || !gave_terminal_back(s);
-    if (s->crashed) {
-        const char *log = pty_log(s->clerk.pty, &bytes);
-        size_t from = bytes > LAST_WORDS ? bytes - LAST_WORDS : 0;
-
-        printf("call %d failing from %ld on for %ld, error %d: ended with %x: %.*s\n",
-               s->page->call, s->page->first, s->page->count, s->page->error, (unsigned)s->status,
-               (int)(bytes - from), log + from);
-    }
+    s->gave_back = is_hung_up || gave_terminal_back(s);
+    s->crashed = has_crashed(s) || !s->gave_back;
+    log = pty_log(s->clerk.pty, &bytes);
+    from = bytes < sizeof s->last_words ? 0 : bytes - sizeof s->last_words + 1;
+    snprintf(s->last_words, sizeof s->last_words, "%.*s", (int)(bytes - from), log + from);
     pty_finish(s->clerk.pty);
     s->clerk.pty = NULL;
 }
@@ -285,24 +299,15 @@ void session_quit(struct session *s)
         while (!pty_ended(p) && now_ms() < until && !strstr(pty_row(p, HELP), "Ctrl-Q"))
             pty_wait_quiet(p, 1, 1);
     }
-    await_end(s);
+    session_await_end(s);
 }
 
 void session_type(struct session *s, const char *program)
 {
     bool is_open = session_start(s, program);
 
-    for (size_t i = 0; is_open && i + 1 < s->plan.stops; i++) {
-        session_stop(s, i);
-        if (s->failing)
-            pty_wait_quiet(s->clerk.pty, STEP_MS / 10, STEP_MS);
-        else if (!reaches(s, i + 1, PTY_MS) && !says_why(s))
-            break;
-        if (settles(s) && is_at(s, i + 1)) {
-            s->acked = i + 1;
-            s->ack_at[i] = s->page->operations;
-        }
-    }
+    for (size_t i = 0; is_open && i + 1 < s->plan.stops; i++)
+        is_open = type_stop(s, i);
     session_quit(s);
 }
 
@@ -324,7 +329,12 @@ void session_look(struct session *s, struct toll *t)
     s->clerk.surroundings = NULL;
     t->runs++;
     t->acknowledged += s->acked;
-    t->crashes += s->crashed;
+    if (s->crashed) {
+        printf("%s: run %zu, call %d from %ld on for %ld, error %d: ended with %x: %s\n", t->fault,
+               t->runs, s->page->call, s->page->first, s->page->count, s->page->error,
+               (unsigned)s->status, s->last_words);
+        t->crashes++;
+    }
     is_whole = clerk_run(&s->clerk, NULL, "verify", NULL) == 0 &&
                clerk_run(&s->clerk, &json, "show", "1", "--format", "json", NULL) == 0;
     ledger_finish(&s->shown);

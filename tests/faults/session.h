@@ -49,8 +49,10 @@ struct session {
     size_t typed;    /* stops whose keys were sent */
     bool ended;      /* the program has ended */
     int status;      /* and how, as of waitpid(2) */
-    bool crashed;    /* by a signal, or without giving the terminal back */
-    bool failing;    /* the last frame looked at said that saving fails */
+    bool gave_back;  /* the terminal is as it was before */
+    bool crashed;    /* ended by a signal, or without giving the terminal back */
+    char last_words[512];
+    bool failing; /* the last frame looked at said that saving fails */
 };
 
 void session_begin(struct session *s, size_t seed, size_t projects);
@@ -61,12 +63,13 @@ void session_reset(struct session *s);
 void session_log(struct session *s); /* from now on, what is done to the files is written down */
 /* Start the program, open the report; false when it refused. */
 bool session_start(struct session *s, const char *program);
-/* Type stop `i` and leave it. */
-void session_stop(struct session *s, size_t i);
+/* Type stop `i`, leave it, and see that acknowledged, where nothing keeps it from being so. */
+void session_must_stop(struct session *s, size_t i);
 /* Start, type all that can be typed, leave. */
 void session_type(struct session *s, const char *program);
 /* Leave: Ctrl-Q, and again where something is unsaved. */
 void session_quit(struct session *s);
+void session_await_end(struct session *s);
 /* Without the fault: is all there that was acknowledged, and the log whole? */
 void session_look(struct session *s, struct toll *t);
 

@@ -125,12 +125,12 @@ static void read_string(struct reader *r, struct text *out)
 static void read_value(struct reader *r);
 
 /* A member of an object or an item of an array, with its name at the end of the path. A state that was
- * declared belongs to what it was declared for. */
+ * declared, and what was typed and cannot be read, belong to what they stand for. */
 static void read_named(struct reader *r, const char *name)
 {
     size_t bytes = r->path.bytes;
 
-    if (strcmp(name, "declared") != 0)
+    if (strcmp(name, "declared") != 0 && strcmp(name, "typed") != 0)
         text_addf(&r->path, "%s%s", bytes ? "/" : "", name);
     read_value(r);
     text_remove(&r->path, bytes, r->path.bytes - bytes);

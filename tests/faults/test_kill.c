@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* The program is killed while a ledger is typed, again and again. Each time it must open where the
  * typing was, with everything that it had said is saved; and in the end the ledger must be whole. */
+#include "faults/session.h"
 #include "terminal/clerk.h"
 
 #include "support/office.h"
@@ -16,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { PROJECTS = 16, SEED = 5, KILLS = 50, KILLS_MOST = 2000, DRAFT_LOOK_MS = 20 };
+enum { PROJECTS = 16, KILLS = 50, DRAFT_LOOK_MS = 20 };
 
 /* What happens between the last key and the kill. */
 enum moment {
@@ -250,14 +251,6 @@ static void look_after_kill(struct run *r, enum moment moment)
 
 /* ---- the run ---- */
 
-/* ZIPING_KILLS and ZIPING_SEED say otherwise. */
-static size_t wanted(const char *name, size_t usual)
-{
-    const char *s = getenv(name);
-
-    return s ? strtoul(s, NULL, 10) : usual;
-}
-
 /* The key with number `n` of the whole plan. */
 static void find_key(const struct plan *p, size_t n, size_t *stop, size_t *chars)
 {
@@ -283,7 +276,7 @@ static void choose_key(struct run *r, size_t n, size_t *stop, size_t *chars)
         }
 }
 
-static void type_through_kills(struct run *r, size_t kills)
+static void type_through_kills(struct run *r, size_t kills, struct toll *t)
 {
     size_t keys = 0;
 
@@ -300,6 +293,8 @@ static void type_through_kills(struct run *r, size_t kills)
             chars = r->chars;
         }
         look_after_kill(r, type_and_kill(r, stop, chars));
+        t->runs++;
+        t->acknowledged += r->acked;
     }
     type_to(r, r->plan.stops - 1, stop_keys(&r->plan.stop[r->plan.stops - 1]));
 }
@@ -319,14 +314,13 @@ static int finish(void **state)
 
 static void a_ledger_survives_its_kills(void **state)
 {
-    size_t seed = wanted("ZIPING_SEED", SEED);
-    size_t kills = wanted("ZIPING_KILLS", KILLS);
+    struct toll t = {.fault = "kills", .seed = fault_seed()};
     struct run *r = &run;
     struct text lines = {0};
 
     (void)state;
-    r->dice = dice_from(seed);
-    office_lines(seed, PROJECTS, &lines);
+    r->dice = dice_from(t.seed);
+    office_lines(t.seed, PROJECTS, &lines);
     ledger_read(&r->ledger, lines.s);
     text_finish(&lines);
     plan_make(&r->plan, &r->ledger);
@@ -334,14 +328,14 @@ static void a_ledger_survives_its_kills(void **state)
     clerk_make_report(&r->clerk, "2025", "清溪县卫生健康局");
     clerk_must_reach(&r->clerk, &r->plan.stop[0]);
     clerk_wait_saved(&r->clerk);
-    type_through_kills(r, kills < KILLS_MOST ? kills : KILLS_MOST);
+    type_through_kills(r, fault_runs(KILLS), &t);
     clerk_quit(&r->clerk);
     clerk_show(&r->clerk, &r->shown);
     ledger_compare(&r->ledger, &r->shown);
     assert_int_equal(clerk_run(&r->clerk, NULL, "check", "1", NULL), 0);
     assert_int_equal(clerk_run(&r->clerk, NULL, "verify", NULL), 0);
-    printf("seed %zu: %zu kills, %zu of them within prose, %zu after a draft\n", seed, r->kills,
-           r->in_prose, r->drafts);
+    printf("%zu of the kills within prose, %zu after a draft\n", r->in_prose, r->drafts);
+    toll_pay(&t);
 }
 
 int main(void)
