@@ -115,8 +115,8 @@ void page_help(struct ui *ui, const char *help, enum style style)
         put_line(row, ui->message_style, ui->message.s);
     else if (ui->saving.failing)
         put_line(row, STYLE_ERROR, ui->saving.why);
-    else if (str_empty(help) && ui->saving.no_backup[0])
-        put_line(row, STYLE_WARNING, ui->saving.no_backup);
+    else if (str_empty(help) && ui->saving.warns[0])
+        put_line(row, STYLE_WARNING, ui->saving.warns);
     else if (str_empty(help) && app_read_only(ui->app, &why))
         put_line(row, STYLE_WARNING, text_str(&why));
     else

@@ -356,15 +356,19 @@ static void paint(struct ui *ui)
 static void note_saving(struct ui *ui)
 {
     struct app_saving now;
+    bool warns;
 
     app_saving(ui->app, &now);
     if (now.queued != ui->saving.queued || now.saved_at_ms != ui->saving.saved_at_ms ||
         now.failing != ui->saving.failing) {
         ui->help_stale = ui->help_stale || now.failing != ui->saving.failing;
-        ui->saving = now;
         ui->saving_stale = true;
         want(ui, PAINT_FIELD);
     }
+    warns = now.warns[0] && strcmp(now.warns, ui->saving.warns) != 0;
+    ui->saving = now;
+    if (warns)
+        ui_say(ui, STYLE_WARNING, "%s", now.warns);
 }
 
 /* ---- waiting ---- */

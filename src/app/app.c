@@ -221,13 +221,13 @@ void app_saving(struct app *a, struct app_saving *out)
     out->saved_at_ms = s.saved_at_ms;
     out->failing = s.failing;
     memcpy(out->why, s.why, sizeof out->why);
-    memcpy(out->no_backup, s.no_backup, sizeof out->no_backup);
+    memcpy(out->warns, s.warns, sizeof out->warns);
     if (s.failing && !a->was_failing)
         log_line("%s：保存失败：%s", store_path(a->store), s.why);
-    if (s.no_backup[0] && !a->was_without_backup)
-        log_line("%s：没有备份：%s", store_path(a->store), s.no_backup);
+    if (s.warns[0] && !a->had_warned)
+        log_line("%s：%s", store_path(a->store), s.warns);
     a->was_failing = s.failing;
-    a->was_without_backup = s.no_backup[0] != '\0';
+    a->had_warned = s.warns[0] != '\0';
 }
 
 int app_saving_fd(const struct app *a)

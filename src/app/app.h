@@ -190,7 +190,7 @@ struct app_saving {
     int64_t saved_at_ms;
     bool failing;
     char why[ERR_BYTES];
-    char no_backup[ERR_BYTES]; /* why the backup of the day was not made; "" when it was */
+    char warns[ERR_BYTES]; /* as of store_saving() */
 };
 void app_saving(struct app *a, struct app_saving *out);
 int app_saving_fd(const struct app *a); /* readable when it changed */

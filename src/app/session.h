@@ -12,7 +12,7 @@ struct app {
     char *user;
     char *templates; /* --templates, or NULL */
     bool demo;
-    bool was_failing, was_without_backup; /* as app_saving() last saw it, for the log */
+    bool was_failing, had_warned; /* as app_saving() last saw it, for the log */
     char *demo_folder;                    /* removed at the end */
 
     struct dict *dict; /* read when first needed */

@@ -42,7 +42,7 @@ enum status db_fail(struct db *db, struct err *err)
     case SQLITE_FULL:
         return err_set(err, STATUS_FULL, "磁盘已满，数据文件写不进去；请删去不用的文件，腾出空间");
     case SQLITE_NOMEM:
-        return err_set(err, STATUS_FULL, "内存不足，数据文件一时读写不了；请关闭一些别的程序");
+        return err_set(err, STATUS_IO, "内存不足，数据文件一时读写不了；请关闭一些别的程序");
     case SQLITE_TOOBIG:
         return err_set(err, STATUS_FULL, "有一栏的文字太长，数据文件存不下；请把它分成几栏");
     case SQLITE_READONLY:

@@ -78,12 +78,13 @@ void store_submit_take(struct store *st, struct step *step);
 
 /* How saving stands. */
 struct store_saving {
-    size_t queued;             /* steps not yet durable */
-    int64_t saved_at_ms;       /* when the last one became durable; 0 never in this session */
-    int64_t saved_step;        /* its id: it and all before it are durable */
-    bool failing;              /* the disk refuses; the writer keeps the queue and tries again */
-    char why[ERR_BYTES];       /* a sentence, when failing */
-    char no_backup[ERR_BYTES]; /* why the last backup of the day was not made; "" when it was */
+    size_t queued;         /* steps not yet durable */
+    int64_t saved_at_ms;   /* when the last one became durable; 0 never in this session */
+    int64_t saved_step;    /* its id: it and all before it are durable */
+    bool failing;          /* the disk refuses; the writer keeps the queue and tries again */
+    char why[ERR_BYTES];   /* a sentence, when failing */
+    char warns[ERR_BYTES]; /* of what is saved all the same: the disk is nearly full, or there is
+                                * no backup of the day; "" when all is well */
 };
 void store_saving(struct store *st, struct store_saving *out);
 /* A descriptor that becomes readable when store_saving() has changed; cleared by that call. */

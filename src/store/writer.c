@@ -5,10 +5,12 @@
 #include "base/mem.h"
 #include "store/copy.h"
 #include "store/keeper.h"
+#include "store/reserve.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -42,6 +44,9 @@ struct writer {
     enum status failure; /* while saving.failing */
     uint64_t refusals;   /* times the disk has refused, ever */
     bool hurry;          /* try again now */
+    bool has_reserve;    /* the thread's alone */
+    char no_backup[ERR_BYTES];
+    int64_t space; /* bytes left, where that is little; else -1 */
     bool backup, backup_always;
     bool closing;
 };
@@ -69,7 +74,8 @@ static size_t batch_jobs(const struct writer *w)
     return count;
 }
 
-static enum status keep(struct writer *w, const struct job *first, size_t count, struct err *err)
+static enum status try_to_keep(struct writer *w, const struct job *first, size_t count,
+                               struct err *err)
 {
     enum status rc = STATUS_OK;
 
@@ -80,6 +86,40 @@ static enum status keep(struct writer *w, const struct job *first, size_t count,
     if (rc != STATUS_OK)
         keeper_close(&w->keeper);
     return rc;
+}
+
+/* Where the disk is full, what was kept for that is given up, once. */
+static enum status keep(struct writer *w, const struct job *first, size_t count, struct err *err)
+{
+    enum status rc = try_to_keep(w, first, count, err);
+
+    if (rc != STATUS_FULL || !reserve_give(w->path))
+        return rc;
+    w->has_reserve = false;
+    return try_to_keep(w, first, count, err);
+}
+
+/* How much the disk still holds, where that is little. */
+static int64_t look_at_space(struct writer *w)
+{
+    int64_t left = space_left(w->path);
+
+    if (left >= 0 && left < SPACE_LOW_BYTES)
+        return left;
+    if (!w->has_reserve)
+        reserve_keep(w->path);
+    w->has_reserve = true;
+    return -1;
+}
+
+static void warn(struct writer *w)
+{
+    if (w->space >= 0)
+        snprintf(w->saving.warns, sizeof w->saving.warns,
+                 "磁盘只剩%s %d MB，请删去不用的文件，腾出空间", w->space < 1 << 20 ? "不到" : "",
+                 w->space < 1 << 20 ? 1 : (int)(w->space >> 20));
+    else
+        memcpy(w->saving.warns, w->no_backup, sizeof w->saving.warns);
 }
 
 /* The first jobs are durable: the steps among them are saved. */
@@ -141,13 +181,18 @@ static bool work_once(struct writer *w)
     const struct job *first = w->first;
     size_t count = batch_jobs(w);
     struct err err = {0};
+    int64_t space = -1;
     enum status rc;
 
     if (ACKNOWLEDGE_EARLY && !w->saving.failing)
         acknowledge(w, count);
     pthread_mutex_unlock(&w->mutex);
     rc = keep(w, first, count, &err);
+    if (rc == STATUS_OK)
+        space = look_at_space(w);
     pthread_mutex_lock(&w->mutex);
+    w->space = space;
+    warn(w);
     if (rc == STATUS_OK && !ACKNOWLEDGE_EARLY)
         acknowledge(w, count);
     if (rc == STATUS_OK)
@@ -169,8 +214,8 @@ static void work_backup(struct writer *w)
     pthread_mutex_unlock(&w->mutex);
     rc = copy_daily(w->path, always, NULL, &err);
     pthread_mutex_lock(&w->mutex);
-    memcpy(w->saving.no_backup, rc == STATUS_OK ? "" : err.msg,
-           rc == STATUS_OK ? 1 : sizeof err.msg);
+    memcpy(w->no_backup, rc == STATUS_OK ? "" : err.msg, rc == STATUS_OK ? 1 : sizeof err.msg);
+    warn(w);
     tell(w);
 }
 
@@ -225,6 +270,7 @@ struct writer *writer_create(const char *path, int event)
 
     w->path = path;
     w->event = event;
+    w->space = -1;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&w->mutex, NULL);

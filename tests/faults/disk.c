@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ typedef ssize_t write_type(int, const void *, size_t);
 typedef ssize_t pread_type(int, void *, size_t, off64_t);
 typedef ssize_t pwrite_type(int, const void *, size_t, off64_t);
 typedef int size_type(int, off64_t);
+typedef int space_type(const char *, struct statvfs *);
 
 REAL(open64, open_type)
 REAL(openat64, openat_type)
@@ -54,6 +56,7 @@ REAL(fsync, one_type)
 REAL(fdatasync, one_type)
 REAL(unlink, path_type)
 REAL(rename, two_type)
+REAL(statvfs, space_type)
 
 /* ---- which files ---- */
 
@@ -385,6 +388,17 @@ int fsync(int fd)
 int fdatasync(int fd)
 {
     return sync_any(fd, real_fdatasync());
+}
+
+/* What is left of the room, where there is a limit. */
+int statvfs(const char *path, struct statvfs *out)
+{
+    struct fault_page *page = fault_page();
+    int rc = real_statvfs()(path, out);
+
+    if (rc == 0 && name_below(path) && page && page->room >= 0)
+        out->f_bavail = (fsblkcnt_t)((unsigned long)page->room / out->f_frsize);
+    return rc;
 }
 
 int unlink(const char *path)

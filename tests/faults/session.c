@@ -158,7 +158,7 @@ void session_reset(struct session *s)
     memset((void *)s->page, 0, sizeof *s->page);
     s->page->room = -1;
     s->acked = s->typed = 0;
-    s->ended = s->gave_back = s->crashed = s->failing = false;
+    s->ended = s->gave_back = s->crashed = s->failing = s->warned = false;
     s->status = 0;
     s->clerk.surroundings = s->settings;
 }
@@ -185,6 +185,12 @@ static bool says_why(struct session *s)
 {
     const char *help = pty_row(s->clerk.pty, HELP);
 
+    if (strstr(help, "磁盘只剩")) {
+        s->warned = true;
+        pty_type(s->clerk.pty, KEY_CTRL_L); /* and it is gone */
+        pty_wait_gone(s->clerk.pty, HELP, "磁盘只剩", PTY_MS);
+        help = pty_row(s->clerk.pty, HELP);
+    }
     return strstr(help, "数据文件") || strstr(help, "磁盘") || strstr(help, "内存");
 }
 
@@ -228,8 +234,7 @@ bool session_start(struct session *s, const char *program)
     return false;
 }
 
-/* False: the program shows no more of the form. */
-static bool type_stop(struct session *s, size_t i)
+bool session_stop(struct session *s, size_t i)
 {
     const struct stop *stop = &s->plan.stop[i];
 
@@ -250,7 +255,7 @@ static bool type_stop(struct session *s, size_t i)
 
 void session_must_stop(struct session *s, size_t i)
 {
-    if (!type_stop(s, i) || s->acked != i + 1)
+    if (!session_stop(s, i) || s->acked != i + 1)
         pty_fail(s->clerk.pty, "%s is not saved", s->plan.stop[i].line->path);
 }
 
@@ -307,7 +312,7 @@ void session_type(struct session *s, const char *program)
     bool is_open = session_start(s, program);
 
     for (size_t i = 0; is_open && i + 1 < s->plan.stops; i++)
-        is_open = type_stop(s, i);
+        is_open = session_stop(s, i);
     session_quit(s);
 }
 

@@ -52,6 +52,7 @@ struct session {
     bool gave_back;  /* the terminal is as it was before */
     bool crashed;    /* ended by a signal, or without giving the terminal back */
     char last_words[512];
+    bool warned;  /* a line has said that the disk is nearly full */
     bool failing; /* the last frame looked at said that saving fails */
 };
 
@@ -63,7 +64,10 @@ void session_reset(struct session *s);
 void session_log(struct session *s); /* from now on, what is done to the files is written down */
 /* Start the program, open the report; false when it refused. */
 bool session_start(struct session *s, const char *program);
-/* Type stop `i`, leave it, and see that acknowledged, where nothing keeps it from being so. */
+/* Type stop `i`, leave it, and wait, at most, until that is acknowledged; false: the program shows no
+ * more of the form. */
+bool session_stop(struct session *s, size_t i);
+/* The same where nothing keeps it from being acknowledged: otherwise the test ends. */
 void session_must_stop(struct session *s, size_t i);
 /* Start, type all that can be typed, leave. */
 void session_type(struct session *s, const char *program);

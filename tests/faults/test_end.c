@@ -17,8 +17,6 @@
 
 enum { RUNS = 12, PROJECTS = 2, TITLE = 0, HELP = 22 };
 
-#define KEY_CTRL_L "\014"
-
 /* Type to a random stop and a few characters of its value. */
 static size_t type_somewhere(struct session *s, struct text *part)
 {

@@ -21,6 +21,7 @@
 #define KEY_F2 "\033OQ"
 #define KEY_F7 "\033[18~"
 #define KEY_F10 "\033[21~"
+#define KEY_CTRL_L "\014"
 #define KEY_CTRL_Q "\021"
 
 enum { STOP_KEYS = 10 };
