@@ -143,6 +143,7 @@ void app_close(struct app *a)
         app_leave(a);
     store_close(a->store);
     free_lists(a);
+    tmpl_destroy(a->kept_tmpl);
     dict_destroy(a->dict);
     if (a->demo_folder)
         remove_demo(a->demo_folder);

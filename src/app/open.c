@@ -75,6 +75,25 @@ static enum status report_dict(struct app *a, struct err *err)
     return rc;
 }
 
+/* The template of the report that was open last serves again: the next is most often made with the
+ * same one, and reading it costs as much as the rest of opening. */
+static bool is_kept(const struct app *a, const struct dict *d, const char *id, const char *hash)
+{
+    return a->kept_tmpl && d == a->dict && strcmp(a->kept_tmpl->hash, hash) == 0 &&
+           strcmp(a->kept_tmpl->id, id) == 0;
+}
+
+static void keep_tmpl(struct app *a)
+{
+    if (!a->tmpl || a->report_dict) {
+        tmpl_destroy(a->tmpl);
+    } else {
+        tmpl_destroy(a->kept_tmpl);
+        a->kept_tmpl = a->tmpl;
+    }
+    a->tmpl = NULL;
+}
+
 static enum status report_tmpl(struct app *a, const struct dict *d, struct err *err)
 {
     const char *id = row_text(a->report, "template");
@@ -82,6 +101,12 @@ static enum status report_tmpl(struct app *a, const struct dict *d, struct err *
     struct text name = {0};
     struct text text = {0};
     enum status rc = STATUS_NOT_FOUND;
+
+    if (is_kept(a, d, id, hash)) {
+        a->tmpl = a->kept_tmpl;
+        a->kept_tmpl = NULL;
+        return STATUS_OK;
+    }
 
     text_addf(&name, "templates/%s.yaml", id);
     if (hash[0] && kept_text(a, hash, &text, NULL) == STATUS_OK)
@@ -125,19 +150,18 @@ static enum status load_record(struct app *a, const struct report_line *line, co
     return STATUS_OK;
 }
 
-static void forget_report(struct app *a)
+void session_forget_report(struct app *a)
 {
     checker_destroy(a->checker);
     record_destroy(a->record);
     record_destroy(a->last_year);
-    tmpl_destroy(a->tmpl);
+    keep_tmpl(a);
     dict_destroy(a->report_dict);
     journal_finish(&a->journal);
     locked_forget(a);
     drafts_free(a->draft, a->drafts);
     a->checker = NULL;
     a->record = a->last_year = NULL;
-    a->tmpl = NULL;
     a->report_dict = NULL;
     a->report = NULL;
     a->draft = NULL;
@@ -154,7 +178,19 @@ enum status session_read_journal(struct app *a, struct err *err)
     return store_steps(a->store, a->record->ledger->id, a->user, UNDO_STEPS, &a->journal, err);
 }
 
-static enum status open_line(struct app *a, const struct report_line *line, struct err *err)
+/* What a person needs to edit it, and a count does not. */
+static enum status read_for_edits(struct app *a, const struct report_line *line, struct err *err)
+{
+    enum status rc = session_read_journal(a, err);
+
+    if (rc == STATUS_OK)
+        rc = store_drafts(a->store, line->ledger, &a->draft, &a->drafts, err);
+    a->draft_cap = a->drafts;
+    return rc;
+}
+
+static enum status open_line(struct app *a, const struct report_line *line, bool for_edits,
+                             struct err *err)
 {
     enum status rc = load_record(a, line, a->dict, err);
 
@@ -167,21 +203,18 @@ static enum status open_line(struct app *a, const struct report_line *line, stru
     }
     if (rc == STATUS_OK)
         rc = report_tmpl(a, a->report_dict ? a->report_dict : a->dict, err);
-    if (rc == STATUS_OK)
-        rc = session_read_journal(a, err);
-    if (rc == STATUS_OK)
-        rc = store_drafts(a->store, line->ledger, &a->draft, &a->drafts, err);
+    if (rc == STATUS_OK && for_edits)
+        rc = read_for_edits(a, line, err);
     if (rc != STATUS_OK) {
-        forget_report(a);
+        session_forget_report(a);
         return rc;
     }
-    a->draft_cap = a->drafts;
     a->number = line->number;
     a->cursor.report = line->report;
     load_last_year(a, a->record->dict);
     rc = locked_show(a, err);
     if (rc != STATUS_OK) {
-        forget_report(a);
+        session_forget_report(a);
         return rc;
     }
     a->checker = checker_create(a->tmpl, a->record, a->report, a->last_year);
@@ -189,7 +222,7 @@ static enum status open_line(struct app *a, const struct report_line *line, stru
     return STATUS_OK;
 }
 
-enum status app_enter(struct app *a, int number, struct err *err)
+enum status session_enter(struct app *a, int number, bool for_edits, struct err *err)
 {
     struct report_line *line = NULL;
     enum status rc = session_dict(a, err);
@@ -198,9 +231,14 @@ enum status app_enter(struct app *a, int number, struct err *err)
     if (rc == STATUS_OK)
         rc = store_find_report(a->store, number, &line, err);
     if (rc == STATUS_OK)
-        rc = open_line(a, line, err);
+        rc = open_line(a, line, for_edits, err);
     report_lines_free(line, line != NULL);
     return rc;
+}
+
+enum status app_enter(struct app *a, int number, struct err *err)
+{
+    return session_enter(a, number, true, err);
 }
 
 void session_count(struct app *a, struct report_line *line)
@@ -250,7 +288,7 @@ void app_leave(struct app *a)
         if (a->cursor.row != 0)
             keep_position(a);
     }
-    forget_report(a);
+    session_forget_report(a);
 }
 
 /* ---- where the person is ---- */

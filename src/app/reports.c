@@ -28,14 +28,16 @@ enum status app_report_of_row(struct app *a, int64_t report, struct report_line 
 
 enum status app_recount_one(struct app *a, struct report_line *line, struct err *err)
 {
-    enum status rc = app_enter(a, line->number, err);
+    enum status rc = session_enter(a, line->number, false, err);
 
     line->stale = false;
-    if (rc == STATUS_OK) {
-        session_count(a, line);
-        app_leave(a);
-    }
-    return rc;
+    if (rc != STATUS_OK)
+        return rc;
+    session_count(a, line);
+    if (!app_read_only(a, NULL))
+        store_keep_counts(a->store, line);
+    session_forget_report(a);
+    return STATUS_OK;
 }
 
 enum status app_recount(struct app *a, struct report_line **out, size_t *out_count, struct err *err)

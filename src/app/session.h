@@ -21,6 +21,7 @@ struct app {
     int number;               /* 0: none */
     struct dict *report_dict; /* the dictionary it was made with, when not `dict`; or NULL */
     struct tmpl *tmpl;
+    struct tmpl *kept_tmpl; /* of the report that was open before, with `dict`; or NULL */
     struct record *record;
     struct row *report;
     struct record *last_year;
@@ -79,6 +80,10 @@ MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
 /* What app_history() has lent is over. */
 void history_forget(struct app *a);
+
+/* app_enter(); not `for_edits`: only to be looked at, without what can be undone and drafts. */
+MUST_CHECK enum status session_enter(struct app *a, int number, bool for_edits, struct err *err);
+void session_forget_report(struct app *a);
 
 /* Count the open report for its line in the list. */
 void session_count(struct app *a, struct report_line *line);
