@@ -2,6 +2,7 @@
 #include "support/office.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 struct dice dice_from(uint64_t seed)
 {
@@ -59,7 +60,7 @@ struct project {
     struct text *out;
     size_t number; /* from 1 */
     const char *subject;
-    const char *batch; /* "" or a word that tells a second project of a subject apart */
+    char batch[32]; /* "" or a word that tells a second project of a subject apart */
     bool two_funds, shared, troubled;
 };
 
@@ -203,25 +204,34 @@ static void type_project(struct project *p)
     type_troubles(p);
 }
 
+/* The first of a subject has none. */
+static void name_batch(size_t n, char out[32])
+{
+    if (n < 2)
+        snprintf(out, 32, "%s", n == 0 ? "" : "第二批");
+    else
+        snprintf(out, 32, "第%zu批", n + 1);
+}
+
 void office_lines(uint64_t seed, size_t projects, struct text *out)
 {
     struct dice dice = dice_from(seed);
     size_t first = dice_below(&dice, COUNT(SUBJECT));
     size_t turn = dice_below(&dice, 15);
 
-    assert(projects <= OFFICE_PROJECTS && OFFICE_PROJECTS <= 2 * COUNT(SUBJECT));
+    assert(projects <= OFFICE_PROJECTS);
     for (size_t i = 0; i < projects; i++) {
         struct project p = {
             .dice = &dice,
             .out = out,
             .number = i + 1,
             .subject = SUBJECT[(first + i * 7) % COUNT(SUBJECT)],
-            .batch = i < COUNT(SUBJECT) ? "" : "第二批",
             .two_funds = (i + turn) % 5 == 0,
             .shared = (i + turn) % 3 == 1,
             .troubled = (i + turn) % 5 == 2,
         };
 
+        name_batch(i / COUNT(SUBJECT), p.batch);
         type_project(&p);
     }
 }

@@ -18,7 +18,7 @@ struct dice {
 struct dice dice_from(uint64_t seed);
 size_t dice_below(struct dice *d, size_t n); /* 0 to n - 1; n is at least 1 */
 
-enum { OFFICE_PROJECTS = 60 }; /* at most */
+enum { OFFICE_PROJECTS = 3000 }; /* at most */
 
 /* Append lines "PATH<tab>VALUE\n" in the order of entry. Of 16 projects at least three have two fund
  * lines, five have two to five allocations, three have problems and measures; the others declare
