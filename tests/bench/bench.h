@@ -29,13 +29,23 @@ struct key_step {
 
 /* The program on a fresh copy, its first page shown. */
 struct pty *bench_start(struct bench *b, const char *term);
+/* The program on any file, with a changed environment (may be NULL). */
+struct pty *bench_open(const char *db, const char *const env[]);
 void bench_type(struct pty *p, const struct key_step *step, size_t count);
 /* Ctrl-Q, and the end with status 0. */
 void bench_quit(struct pty *p);
 
+/* Hold a count against its limit, and against the one in recorded.tsv that was made with this kind
+ * of build: where the compiler and libc are those of the record it may be a few percent more, with
+ * others a quarter. Prints "figure", its name, the count, the limit, the record, between tabs. With
+ * BENCH_RECORD=FILE in the environment the count is written there instead of being compared. */
+void bench_figure(const char *name, uint64_t count, uint64_t least, uint64_t most);
+void bench_instruction_figure(const char *name, uint64_t count, uint64_t least, uint64_t most);
+
 bool bench_can_count(void); /* is there a valgrind for this build? */
-/* Instructions of a whole run: the first page, the steps, Ctrl-Q. */
+/* Instructions of a whole run: the first page, the steps, Ctrl-Q. *writer (may be NULL) gets those
+ * of the threads that save, which are not among the others then. */
 uint64_t bench_instructions(struct bench *b, const char *term, const struct key_step *step,
-                            size_t count);
+                            size_t count, uint64_t *writer);
 
 #endif
