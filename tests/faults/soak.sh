@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MulanPSL-2.0
+# soak.sh BUILD: the tests of faults in their long forms, and what they cost.
+#
+# Prints one table: fault, runs, acknowledged, lost, crashes, seed. FAULT_SEED chooses the seed;
+# SOAK_SHARE, a percentage, makes all of it shorter. Exit status 1 when anything was lost.
+set -u
+[ $# -eq 1 ] || { sed -n '3,6p' "$0" >&2; exit 2; }
+build=$(cd "$1" && pwd) || exit 2
+source=$(cd "$(dirname "$0")/../.." && pwd)
+share=${SOAK_SHARE:-100}
+dir=$(mktemp -d) || exit 2
+trap 'rm -rf "$dir"' EXIT
+export LC_ALL=C.UTF-8 TZ=UTC ZIPING_DATA="$source/data" FAULT_SEED="${FAULT_SEED:-7}"
+failed=0
+
+# try SUBJECT RUNS
+try()
+{
+    runs=$(($2 * share / 100))
+    mkdir -p "$dir/home/$1"
+    HOME=$dir/home/$1 FAULT_RUNS=$((runs > 0 ? runs : 1)) FAULT_TABLE=$dir/$1.tsv \
+        "$build/tests/faults/test_faults_$1" >"$dir/$1.log" 2>&1 || {
+        failed=1
+        cat "$dir/$1.log"
+    }
+}
+
+# Two at a time: the longest beside all others.
+(
+    try memory 20000
+    exit $failed
+) &
+longest=$!
+try disk 7000
+try kill 1000
+try power 2000
+try end 200
+try room 200
+[ ! -x "$build/tests/faults/test_faults_damage" ] || try damage 10000
+wait $longest || failed=1
+printf '%-28s %8s %13s %6s %8s  %s\n' fault runs acknowledged lost crashes seed
+cat "$dir"/*.tsv | while IFS='	' read -r fault runs acknowledged lost crashes seed; do
+    printf '%-28s %8s %13s %6s %8s  %s\n' "$fault" "$runs" "$acknowledged" "$lost" "$crashes" "$seed"
+done
+exit $failed
