@@ -13,7 +13,7 @@ struct app {
     char *templates; /* --templates, or NULL */
     bool demo;
     bool was_failing, had_warned; /* as app_saving() last saw it, for the log */
-    char *demo_folder;                    /* removed at the end */
+    char *demo_folder;            /* removed at the end */
 
     struct dict *dict; /* read when first needed */
 

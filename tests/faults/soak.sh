@@ -40,7 +40,5 @@ try room 200
 [ ! -x "$build/tests/faults/test_faults_damage" ] || try damage 10000
 wait $longest || failed=1
 printf '%-28s %8s %13s %6s %8s  %s\n' fault runs acknowledged lost crashes seed
-cat "$dir"/*.tsv | while IFS='	' read -r fault runs acknowledged lost crashes seed; do
-    printf '%-28s %8s %13s %6s %8s  %s\n' "$fault" "$runs" "$acknowledged" "$lost" "$crashes" "$seed"
-done
+awk -F '\t' '{ printf "%-28s %8s %13s %6s %8s  %s\n", $1, $2, $3, $4, $5, $6 }' "$dir"/*.tsv
 exit $failed
