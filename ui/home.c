@@ -409,6 +409,7 @@ const struct screen_class screen_home = {
     .draw = home_draw,
     .act = home_act,
     .resume = home_resume,
+    .stored = home_reread,
     .resized = home_reread,
     .applies = home_applies,
     .wait_ms = home_wait_ms,

@@ -180,21 +180,26 @@ const struct screen_class screen_menu = {
 
 struct past {
     struct chooser c;
+    struct history of;
     char **value; /* whole, as the list shows only the first line */
     size_t values;
 };
 
-static enum status history_open(struct screen *s, const void *arg, struct err *err)
+static void forget_values(struct past *p)
 {
-    const struct history *h = arg;
-    struct past *p = s->state;
-    const struct app_history *list;
-    size_t count;
-    enum status rc = app_history(ui_app(s->ui), h->row, h->field, &list, &count, err);
+    for (size_t i = 0; i < p->values; i++)
+        free(p->value[i]);
+    free(p->value);
+    p->value = NULL;
+    p->values = 0;
+}
 
-    if (rc != STATUS_OK)
-        return rc;
-    chooser_open(&p->c, W_HISTORY_TITLE, NULL, W_HISTORY_HELP);
+static void list_values(struct past *p, const struct app_history *list, size_t count)
+{
+    struct list was = p->c.list;
+
+    forget_values(p);
+    chooser_clear(&p->c);
     p->value = mem_new(count + 1, sizeof *p->value);
     p->values = count;
     for (size_t i = 0; i < count; i++) {
@@ -210,16 +215,41 @@ static enum status history_open(struct screen *s, const void *arg, struct err *e
         text_finish(&when);
     }
     chooser_sift(&p->c);
+    list_stay(&p->c.list, &was);
+}
+
+static enum status history_open(struct screen *s, const void *arg, struct err *err)
+{
+    struct past *p = s->state;
+    const struct app_history *list;
+    size_t count;
+    enum status rc;
+
+    p->of = *(const struct history *)arg;
+    rc = app_history(ui_app(s->ui), p->of.row, p->of.field, &list, &count, err);
+    if (rc != STATUS_OK)
+        return rc;
+    chooser_open(&p->c, W_HISTORY_TITLE, NULL, W_HISTORY_HELP);
+    list_values(p, list, count);
     return STATUS_OK;
+}
+
+/* What was just typed stands in it only now. */
+static void history_stored(struct screen *s)
+{
+    struct past *p = s->state;
+    const struct app_history *list;
+    size_t count;
+
+    if (app_history(ui_app(s->ui), p->of.row, p->of.field, &list, &count, NULL) == STATUS_OK)
+        list_values(p, list, count);
 }
 
 static void history_close(struct screen *s)
 {
     struct past *p = s->state;
 
-    for (size_t i = 0; i < p->values; i++)
-        free(p->value[i]);
-    free(p->value);
+    forget_values(p);
     chooser_close(&p->c);
 }
 
@@ -245,6 +275,7 @@ const struct screen_class screen_history = {
     .close = history_close,
     .draw = chooser_screen_draw,
     .act = history_act,
+    .stored = history_stored,
     .applies = chooser_applies,
     .hints = chooser_hints,
 };
@@ -269,8 +300,7 @@ static void list_projects(struct screen *s)
         text_finish(&name);
     }
     chooser_sift(c);
-    c->list.top = was.top;
-    c->list.at = was.at < c->list.count ? was.at : c->list.count ? c->list.count - 1 : 0;
+    list_stay(&c->list, &was);
 }
 
 static enum status projects_open(struct screen *s, const void *arg, struct err *err)

@@ -236,6 +236,12 @@ bool list_act(struct list *l, enum action a, int rows)
     }
 }
 
+void list_stay(struct list *l, const struct list *was)
+{
+    l->top = was->top;
+    l->at = was->at < l->count ? was->at : l->count ? l->count - 1 : 0;
+}
+
 void list_show(struct list *l, int rows)
 {
     size_t height = rows > 0 ? (size_t)rows : 1;

@@ -48,6 +48,9 @@ struct screen_class {
     enum outcome (*paste)(struct screen *s, const char *text, size_t bytes);
     /* The screen above is gone, its answer is dealt with, and this one is on top. May be NULL. */
     void (*resume)(struct screen *s, const struct screen_class *from);
+    /* On top, and all that was queued is on disk: what was read from there is read again. May be
+     * NULL. */
+    void (*stored)(struct screen *s);
     /* On top, and the terminal has another size. May be NULL. */
     void (*resized)(struct screen *s);
     /* Does the action apply now? For the hint bar, the menu and the dispatch. NULL: all do. */
@@ -131,7 +134,9 @@ struct list {
 /* ACT_UP, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST; false for another action. */
 bool list_act(struct list *l, enum action a, int rows);
 void list_show(struct list *l, int rows); /* moves `top` so that `at` shows */
-void page_mark(int row);                  /* '>' before a line; the cursor there */
+/* A list that was made anew stands where it was, as far as it goes. */
+void list_stay(struct list *l, const struct list *was);
+void page_mark(int row); /* '>' before a line; the cursor there */
 /* The mark before the current line. Returns the column behind the mark. */
 int list_mark(const struct list *l, size_t i, int row);
 

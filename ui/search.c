@@ -347,6 +347,18 @@ static void seek(struct screen *s)
     chooser_sift(&k->c);
 }
 
+/* Of all years the file is searched, in which what was just typed stands only now. */
+static void find_stored(struct screen *s)
+{
+    struct seeking *k = s->state;
+    struct list was = k->c.list;
+
+    if (!k->all_years)
+        return;
+    seek(s);
+    list_stay(&k->c.list, &was);
+}
+
 static enum status find_open(struct screen *s, const void *arg, struct err *err)
 {
     struct seeking *k = s->state;
@@ -424,6 +436,7 @@ const struct screen_class screen_find = {
     .ctx = CTX_LIST,
     .state_size = sizeof(struct seeking),
     .open = find_open,
+    .stored = find_stored,
     .close = seeking_close,
     .draw = seeking_draw,
     .act = find_act,

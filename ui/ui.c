@@ -356,7 +356,7 @@ static void paint(struct ui *ui)
 static void note_saving(struct ui *ui)
 {
     struct app_saving now;
-    bool warns;
+    bool warns, settled;
 
     app_saving(ui->app, &now);
     if (now.queued != ui->saving.queued || now.saved_at_ms != ui->saving.saved_at_ms ||
@@ -366,7 +366,12 @@ static void note_saving(struct ui *ui)
         want(ui, PAINT_FIELD);
     }
     warns = now.warns[0] && strcmp(now.warns, ui->saving.warns) != 0;
+    settled = now.settled && !ui->saving.settled;
     ui->saving = now;
+    if (settled && ui_top(ui) && ui_top(ui)->class->stored) {
+        ui_top(ui)->class->stored(ui_top(ui));
+        want(ui, PAINT);
+    }
     if (warns)
         ui_say(ui, STYLE_WARNING, "%s", now.warns);
 }
@@ -523,7 +528,8 @@ static void ui_finish(struct ui *ui)
 
 int ui_run(const struct app_options *options)
 {
-    struct ui ui = {.later = ACT_NONE, .paint = PAINT, .esc_ms = esc_delay_ms()};
+    struct ui ui = {
+        .later = ACT_NONE, .paint = PAINT, .esc_ms = esc_delay_ms(), .saving.settled = true};
     struct err err = {0};
     enum status rc = canvas_check(&err);
 

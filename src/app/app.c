@@ -70,7 +70,7 @@ static enum status fill_demo(struct app *a, const char *user, struct err *err)
     if (rc == STATUS_OK && place.row)
         app_at(a, place.row, place.field);
     app_set_user(a, user);
-    if (a->record)
+    if (a->open.record)
         app_leave(a);
     if (rc == STATUS_OK)
         rc = app_flush(a, err);
@@ -139,8 +139,10 @@ void app_close(struct app *a)
 {
     if (!a)
         return;
-    if (a->record)
+    if (a->open.record)
         app_leave(a);
+    session_forget_left(a);
+    text_finish(&a->stopped_place);
     store_close(a->store);
     free_lists(a);
     tmpl_destroy(a->kept_tmpl);
@@ -195,9 +197,10 @@ const char *app_user(const struct app *a)
 void app_set_user(struct app *a, const char *name)
 {
     free(a->user);
+    a->stopped = (struct cursor){0};
     a->user = mem_str(name);
-    if (a->record && session_read_journal(a, NULL) != STATUS_OK)
-        journal_finish(&a->journal); /* then there is nothing to undo, rather than another's */
+    if (a->open.record && session_read_journal(a, NULL) != STATUS_OK)
+        journal_finish(&a->open.journal); /* then there is nothing to undo, rather than another's */
 }
 
 const char *app_path(const struct app *a)
@@ -218,7 +221,10 @@ void app_saving(struct app *a, struct app_saving *out)
     struct store_saving s;
 
     store_saving(a->store, &s);
+    if (s.settled)
+        session_forget_left(a);
     out->queued = s.queued;
+    out->settled = s.settled;
     out->saved_at_ms = s.saved_at_ms;
     out->failing = s.failing;
     memcpy(out->why, s.why, sizeof out->why);
@@ -229,6 +235,14 @@ void app_saving(struct app *a, struct app_saving *out)
         log_line("%s：%s", store_path(a->store), s.warns);
     a->was_failing = s.failing;
     a->had_warned = s.warns[0] != '\0';
+}
+
+bool app_is_saved(const struct app *a)
+{
+    struct store_saving s;
+
+    store_saving_now(a->store, &s);
+    return s.settled;
 }
 
 int app_saving_fd(const struct app *a)

@@ -186,6 +186,7 @@ bool app_total(const struct app *a, const struct field *f, int64_t *out);
 /* ---- saving ---- */
 
 struct app_saving {
+    bool settled; /* nothing is queued: lists, history and search are of all that was done */
     size_t queued;
     int64_t saved_at_ms;
     bool failing;
@@ -193,6 +194,7 @@ struct app_saving {
     char warns[ERR_BYTES]; /* as of store_saving() */
 };
 void app_saving(struct app *a, struct app_saving *out);
+bool app_is_saved(const struct app *a); /* nothing at all is queued */
 int app_saving_fd(const struct app *a); /* readable when it changed */
 MUST_CHECK enum status app_flush(struct app *a, struct err *err);
 

@@ -14,7 +14,7 @@
 struct step *step_begin(struct app *a)
 {
     if (!a->step) {
-        a->step = step_create(store_next_step(a->store), a->record->ledger->id, a->user);
+        a->step = step_create(store_next_step(a->store), a->open.record->ledger->id, a->user);
         a->step->at_ms = moment_now_ms();
         a->step->cursor = a->cursor;
     }
@@ -32,15 +32,15 @@ static bool sets(const struct step *step, int64_t row, const char *field)
 /* The store forgets a draft in the transaction that sets its field; so does this list. */
 static void drop_drafts(struct app *a, const struct step *step)
 {
-    for (size_t i = a->drafts; i-- > 0;) {
-        struct draft *d = &a->draft[i];
+    for (size_t i = a->open.drafts; i-- > 0;) {
+        struct draft *d = &a->open.draft[i];
 
         if (!sets(step, d->row, d->field))
             continue;
         free(d->field);
         free(d->typed);
         free(d->who);
-        *d = a->draft[--a->drafts];
+        *d = a->open.draft[--a->open.drafts];
     }
 }
 
@@ -58,8 +58,8 @@ void step_done(struct app *a)
     step->cursor = a->cursor;
     drop_drafts(a, step);
     store_submit_take(a->store, step_copy(step));
-    checker_update(a->checker, step);
-    journal_take(&a->journal, step);
+    checker_update(a->open.checker, step);
+    journal_take(&a->open.journal, step);
 }
 
 void app_begin(struct app *a)
@@ -84,10 +84,10 @@ void app_abort(struct app *a)
     if (!step)
         return;
     a->step = NULL;
-    trace = step_create(0, a->record->ledger->id, "");
+    trace = step_create(0, a->open.record->ledger->id, "");
     /* Nobody else has edited in between, so that nothing can be in the way. */
-    if (record_revert(a->record, step, false, trace, NULL) == STATUS_OK)
-        checker_update(a->checker, trace);
+    if (record_revert(a->open.record, step, false, trace, NULL) == STATUS_OK)
+        checker_update(a->open.checker, trace);
     step_destroy(trace);
     step_destroy(step);
 }
@@ -120,12 +120,12 @@ static void declare_answers(struct app *a, struct step *step, struct row *row,
 {
     if (state->type != TYPE_GROUP || row_value(row, state)->state != VALUE_NONE)
         return;
-    for (size_t k = 0; k < a->record->dict->kinds; k++) {
-        const struct tmpl_group *g = tmpl_group_of(a->tmpl, &a->record->dict->kind[k]);
+    for (size_t k = 0; k < a->open.record->dict->kinds; k++) {
+        const struct tmpl_group *g = tmpl_group_of(a->open.tmpl, &a->open.record->dict->kind[k]);
 
         if (g && g->answers && g->answers->ref == state->ref && g->none_allowed &&
             row_count(row, g->kind) == 0 && row_value(row, g->state)->state == VALUE_BLANK)
-            record_set(a->record, step, row, g->state, value_state_word(VALUE_NONE));
+            record_set(a->open.record, step, row, g->state, value_state_word(VALUE_NONE));
     }
 }
 
@@ -143,7 +143,7 @@ static enum status may_become(struct app *a, const struct row *ledger, const str
     value_read(&v, f, typed, 0);
     if (v.state == VALUE_SET)
         rc = store_find_ledger(a->store, year ? row_text(ledger, "unit") : v.typed,
-                               year ? (int)v.number : record_year(a->record), &other, err);
+                               year ? (int)v.number : record_year(a->open.record), &other, err);
     value_finish(&v);
     if (rc == STATUS_OK && other != 0 && other != ledger->id)
         rc = err_set(err, STATUS_REFUSED,
@@ -194,7 +194,7 @@ enum status app_set(struct app *a, struct row *row, const struct field *f, const
     if (rc != STATUS_OK)
         return rc;
     text_clean(&clean, typed, strlen(typed), field_is_lines(f), dropped ? dropped : &here);
-    if (record_set(a->record, step_begin(a), row, f, text_str(&clean)))
+    if (record_set(a->open.record, step_begin(a), row, f, text_str(&clean)))
         declare_answers(a, step_begin(a), row, f);
     step_done(a);
     text_finish(&clean);
@@ -225,7 +225,7 @@ static struct row *unanswered(const struct row *parent, const struct kind *k,
  * the row it answers. */
 static void fill_row(struct app *a, struct step *step, struct row *row)
 {
-    const struct tmpl_group *g = tmpl_group_of(a->tmpl, row->kind);
+    const struct tmpl_group *g = tmpl_group_of(a->open.tmpl, row->kind);
     size_t at = row_number(row);
     const struct row *before = at > 1 ? row_child(row->parent, row->kind, at - 2) : NULL;
 
@@ -235,9 +235,9 @@ static void fill_row(struct app *a, struct step *step, struct row *row)
         const struct tmpl_field *c = &g->column[i];
 
         if (c->initial)
-            record_set(a->record, step, row, c->field, c->initial);
+            record_set(a->open.record, step, row, c->field, c->initial);
         else if (c->heading && before)
-            record_set(a->record, step, row, c->field, row_value(before, c->field)->typed);
+            record_set(a->open.record, step, row, c->field, row_value(before, c->field)->typed);
     }
     if (g->answers) {
         struct row *asked = unanswered(row->parent, row->kind, g->answers);
@@ -246,7 +246,7 @@ static void fill_row(struct app *a, struct step *step, struct row *row)
         if (!asked)
             return;
         snprintf(number, sizeof number, "%zu", row_number(asked));
-        record_set(a->record, step, row, g->answers, number);
+        record_set(a->open.record, step, row, g->answers, number);
     }
 }
 
@@ -257,7 +257,7 @@ static void withdraw_state(struct app *a, struct step *step, struct row *parent,
     const struct field *state = kind_group(parent->kind, k);
 
     if (state && value_is_declared(row_value(parent, state)))
-        record_set(a->record, step, parent, state, "");
+        record_set(a->open.record, step, parent, state, "");
 }
 
 enum status app_add(struct app *a, struct row *parent, const struct kind *k,
@@ -269,7 +269,7 @@ enum status app_add(struct app *a, struct row *parent, const struct kind *k,
     if (rc != STATUS_OK)
         return rc;
     withdraw_state(a, step_begin(a), parent, k);
-    row = record_add(a->record, step_begin(a), parent, k, after);
+    row = record_add(a->open.record, step_begin(a), parent, k, after);
     fill_row(a, step_begin(a), row);
     step_done(a);
     if (out)
@@ -284,9 +284,9 @@ enum status app_remove(struct app *a, struct row *row, struct err *err)
     if (rc != STATUS_OK)
         return rc;
     if (row->kind->role == KIND_PROJECT)
-        record_show(a->record, step_begin(a), a->report, row, false);
+        record_show(a->open.record, step_begin(a), a->open.report, row, false);
     else
-        record_remove(a->record, step_begin(a), row);
+        record_remove(a->open.record, step_begin(a), row);
     step_done(a);
     return STATUS_OK;
 }
@@ -294,13 +294,13 @@ enum status app_remove(struct app *a, struct row *row, struct err *err)
 /* A report other than the open one that shows the project; the locked ones first. */
 static const struct row *shown_elsewhere(const struct app *a, const struct row *project)
 {
-    const struct row *ledger = a->record->ledger;
-    const struct kind *k = a->record->dict->report;
+    const struct row *ledger = a->open.record->ledger;
+    const struct kind *k = a->open.record->dict->report;
 
     for (size_t i = 0; i < row_count(ledger, k); i++) {
         const struct row *report = row_child(ledger, k, i);
 
-        if (report != a->report && record_shows(a->record, report, project))
+        if (report != a->open.report && record_shows(a->open.record, report, project))
             return report;
     }
     return NULL;
@@ -317,13 +317,13 @@ enum status app_remove_from_ledger(struct app *a, struct row *project, struct er
     if (elsewhere) {
         struct text name = {0};
 
-        record_name(a->record, a->report, elsewhere, &name);
+        record_name(a->open.record, a->open.report, elsewhere, &name);
         rc = err_set(err, STATUS_REFUSED, "「%s」还列着这个项目，不能从台账里删除；请先在那里去掉",
                      text_str(&name));
         text_finish(&name);
         return rc;
     }
-    record_remove(a->record, step_begin(a), project);
+    record_remove(a->open.record, step_begin(a), project);
     step_done(a);
     return STATUS_OK;
 }
@@ -334,7 +334,7 @@ enum status app_move(struct app *a, struct row *row, const struct row *after, st
 
     if (rc != STATUS_OK)
         return rc;
-    record_move(a->record, step_begin(a), row, after);
+    record_move(a->open.record, step_begin(a), row, after);
     step_done(a);
     return STATUS_OK;
 }
@@ -345,7 +345,7 @@ enum status app_show(struct app *a, struct row *project, bool shown, struct err 
 
     if (rc != STATUS_OK)
         return rc;
-    record_show(a->record, step_begin(a), a->report, project, shown);
+    record_show(a->open.record, step_begin(a), a->open.report, project, shown);
     step_done(a);
     return STATUS_OK;
 }
@@ -362,7 +362,8 @@ enum status app_give_reason(struct app *a, const struct finding *f, const char *
         return rc;
     text_clean(&clean, text, strlen(text), false, &dropped);
     finding_subject(f, &subject);
-    record_give_reason(a->record, step_begin(a), subject.s, f->row, f->figure, text_str(&clean));
+    record_give_reason(a->open.record, step_begin(a), subject.s, f->row, f->figure,
+                       text_str(&clean));
     step_done(a);
     text_finish(&clean);
     text_finish(&subject);
@@ -375,7 +376,7 @@ static void fill_made_rows(struct app *a, struct step *step, size_t from)
     size_t end = step->changes;
 
     for (size_t i = from; i < end; i++) {
-        struct row *row = record_row(a->record, step->change[i].row);
+        struct row *row = record_row(a->open.record, step->change[i].row);
 
         if (strcmp(step->change[i].field, FIELD_CREATED) != 0)
             continue;
@@ -389,12 +390,12 @@ enum status app_find(struct app *a, const char *path, bool make, struct place *o
     enum status rc;
 
     if (!make)
-        return record_find(a->record, a->report, path, NULL, out, err);
+        return record_find(a->open.record, a->open.report, path, NULL, out, err);
     rc = session_may_edit(a, err);
     if (rc == STATUS_OK) {
         size_t before = step_begin(a)->changes;
 
-        rc = record_find(a->record, a->report, path, a->step, out, err);
+        rc = record_find(a->open.record, a->open.report, path, a->step, out, err);
         fill_made_rows(a, a->step, before);
         step_done(a);
     }
@@ -405,9 +406,9 @@ enum status app_find(struct app *a, const char *path, bool make, struct place *o
 
 static const struct row *shown_project(const struct app *a, const struct row *row, size_t *number)
 {
-    const struct row *project = row_above(row, a->record->dict->project);
+    const struct row *project = row_above(row, a->open.record->dict->project);
 
-    *number = project ? record_project_number(a->record, a->report, project) : 0;
+    *number = project ? record_project_number(a->open.record, a->open.report, project) : 0;
     return project;
 }
 
@@ -431,7 +432,7 @@ static void say_value(const struct app *a, const struct field *f, const struct v
     struct text s = {0};
     size_t n;
 
-    record_print_past(a->record, f, v->typed ? v->typed : "", &s);
+    record_print_past(a->open.record, f, v->typed ? v->typed : "", &s);
     n = text_clip(text_str(&s), s.bytes, 24, NULL);
     if (n == 0) {
         text_add(out, "空白");
@@ -447,7 +448,7 @@ static void say_value(const struct app *a, const struct field *f, const struct v
 static void say_step(const struct app *a, const struct step *old, bool redo, struct text *out)
 {
     const struct change *c = &old->change[0];
-    const struct row *row = record_row(a->record, c->row);
+    const struct row *row = record_row(a->open.record, c->row);
     const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
 
     text_add(out, redo ? "重做：" : "撤销：");
@@ -460,7 +461,7 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
         bool gone = (c->to.typed != NULL) == redo;
 
         text_add(out, gone ? "去掉" : "恢复");
-        record_name(a->record, a->report, row, out);
+        record_name(a->open.record, a->open.report, row, out);
     } else if (f) {
         say_place(a, row, f->label, out);
         text_add(out, " ");
@@ -483,7 +484,7 @@ static void say_who(struct app *a, const struct step *old, bool redo, struct err
 {
     for (size_t i = 0; i < old->changes; i++) {
         const struct change *c = &old->change[i];
-        const struct row *row = record_row(a->record, c->row);
+        const struct row *row = record_row(a->open.record, c->row);
         const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
         struct history_line *line;
         size_t count;
@@ -504,13 +505,13 @@ static void say_who(struct app *a, const struct step *old, bool redo, struct err
 
 bool app_can_undo(const struct app *a, bool redo)
 {
-    return (redo ? journal_redo(&a->journal) : journal_undo(&a->journal)) != NULL;
+    return (redo ? journal_redo(&a->open.journal) : journal_undo(&a->open.journal)) != NULL;
 }
 
 enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
                      struct err *err)
 {
-    const struct step *old = redo ? journal_redo(&a->journal) : journal_undo(&a->journal);
+    const struct step *old = redo ? journal_redo(&a->open.journal) : journal_undo(&a->open.journal);
     enum status rc = session_may_edit(a, err);
 
     if (rc != STATUS_OK)
@@ -521,7 +522,7 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
     assert(a->step_depth == 0 && !a->step);
     say_step(a, old, redo, says);
     *at = old->cursor;
-    rc = record_revert(a->record, old, redo, step_begin(a), err);
+    rc = record_revert(a->open.record, old, redo, step_begin(a), err);
     if (rc == STATUS_CONFLICT)
         say_who(a, old, redo, err);
     if (rc == STATUS_OK && !redo)
@@ -534,9 +535,9 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
 
 static struct draft *find_draft(const struct app *a, int64_t row, const char *field)
 {
-    for (size_t i = 0; i < a->drafts; i++)
-        if (a->draft[i].row == row && strcmp(a->draft[i].field, field) == 0)
-            return &a->draft[i];
+    for (size_t i = 0; i < a->open.drafts; i++)
+        if (a->open.draft[i].row == row && strcmp(a->open.draft[i].field, field) == 0)
+            return &a->open.draft[i];
     return NULL;
 }
 
@@ -547,8 +548,9 @@ void app_draft(struct app *a, const struct row *row, const struct field *f, cons
     if (app_read_only(a, NULL))
         return;
     if (!d) {
-        a->draft = mem_grow(a->draft, a->drafts, &a->draft_cap, sizeof *a->draft);
-        d = &a->draft[a->drafts++];
+        a->open.draft =
+            mem_grow(a->open.draft, a->open.drafts, &a->open.draft_cap, sizeof *a->open.draft);
+        d = &a->open.draft[a->open.drafts++];
         *d = (struct draft){.row = row->id, .field = mem_str(f->key), .who = mem_str(a->user)};
     }
     free(d->typed);
@@ -578,5 +580,5 @@ void app_forget_draft(struct app *a, const struct row *row, const struct field *
     free(d->field);
     free(d->typed);
     free(d->who);
-    *d = a->draft[--a->drafts];
+    *d = a->open.draft[--a->open.drafts];
 }

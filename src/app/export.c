@@ -67,7 +67,7 @@ enum status app_export(struct app *a, const char *path, const char *encoding, st
     if (!docx && !txt)
         return err_set(err, STATUS_USAGE, "文件名「%s」的结尾不对，可以导出 .docx、.txt 或 .json",
                        path);
-    compose(a->tmpl, a->record, a->report, banner(a), &d);
+    compose(a->open.tmpl, a->open.record, a->open.report, banner(a), &d);
     rc = docx ? docx_write(&d, path, err) : write_text(&d, path, encoding, err);
     document_finish(&d);
     return rc;
@@ -91,8 +91,8 @@ void app_export_name(const struct app *a, const char *ending, struct text *out)
     start = out->bytes;
     if (stat(out->s, &st) != 0 || !S_ISDIR(st.st_mode))
         text_remove(out, start - strlen("/文档"), strlen("/文档"));
-    text_addf(out, "/%d年", record_year(a->record));
-    add_file_name(out, title[0] ? title : a->tmpl->title);
+    text_addf(out, "/%d年", record_year(a->open.record));
+    add_file_name(out, title[0] ? title : a->open.tmpl->title);
     if (a->demo)
         text_add(out, "（演示）");
     text_add(out, ending);

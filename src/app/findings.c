@@ -8,7 +8,7 @@ static const char *const answer_word[] = {"open", "answered", "stale"};
 
 static void finding_path(const struct app *a, const struct finding *f, struct text *out)
 {
-    record_path(a->record, a->report, f->row, f->field, out);
+    record_path(a->open.record, a->open.report, f->row, f->field, out);
 }
 
 void app_finding_id(const struct app *a, const struct finding *f, struct text *out)
@@ -55,7 +55,7 @@ static void print_jsonl(const struct app *a, const struct finding *f, struct tex
     text_add(out, ",\"terms\":[");
     for (size_t i = 0; i < f->terms; i++) {
         text_clear(&s);
-        record_path(a->record, a->report, f->term[i].row, f->term[i].field, &s);
+        record_path(a->open.record, a->open.report, f->term[i].row, f->term[i].field, &s);
         text_add(out, i ? ",{\"path\":" : "{\"path\":");
         json_string(out, text_str(&s));
         json_pair(out, "label", f->term[i].label);
@@ -87,10 +87,10 @@ static void csv_cell(struct text *out, const char *s)
 /* The name of what a finding is about: the project's, or 报告. */
 static void about(const struct app *a, const struct finding *f, struct text *out)
 {
-    const struct row *project = row_above(f->row, a->record->dict->project);
+    const struct row *project = row_above(f->row, a->open.record->dict->project);
 
     if (project)
-        record_name(a->record, a->report, project, out);
+        record_name(a->open.record, a->open.report, project, out);
     else
         text_add(out, "报告");
 }
@@ -133,8 +133,8 @@ static size_t print_empties(const struct app *a, bool csv, struct text *out)
     size_t count = 0;
 
     while (app_next_empty(a, &at, &project, &f.section)) {
-        f.row = project ? project : a->report;
-        f.project = project ? record_project_number(a->record, a->report, project) : 0;
+        f.row = project ? project : a->open.report;
+        f.project = project ? record_project_number(a->open.record, a->open.report, project) : 0;
         print_line(a, "空", &f, csv, out);
         count++;
     }

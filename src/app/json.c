@@ -82,7 +82,7 @@ static void json_value(const struct app *a, const struct row *row, const struct 
         json_string(out, v->typed);
         text_add(out, ",\"value\":null}");
     } else if (f->type == TYPE_REF) {
-        record_print(a->record, row, f, false, &s);
+        record_print(a->open.record, row, f, false, &s);
         text_add(out, s.bytes ? s.s : "\"\"");
     } else if (field_is_figure(f)) {
         json_figure(v, f, out);
@@ -122,8 +122,8 @@ static void json_rows(const struct app *a, const struct row *project, const stru
 
 static void json_project(const struct app *a, size_t i, struct text *out)
 {
-    const struct row *project = record_project(a->record, a->report, i);
-    const struct tmpl *t = a->tmpl;
+    const struct row *project = record_project(a->open.record, a->open.report, i);
+    const struct tmpl *t = a->open.tmpl;
 
     text_addf(out, "{\"no\":%zu", i + 1);
     for (size_t s = 0; s < t->sections; s++)
@@ -146,7 +146,7 @@ static void json_project(const struct app *a, size_t i, struct text *out)
 static void json_totals(const struct app *a, struct text *out)
 {
     static const char *const column[] = {"budget", "adjustment", "spent", "balance"};
-    const struct kind *fund = dict_kind(a->record->dict, "fund");
+    const struct kind *fund = dict_kind(a->open.record->dict, "fund");
     bool first = true;
 
     text_add(out, "{");
@@ -168,11 +168,11 @@ static void json_totals(const struct app *a, struct text *out)
 
 static void json_report_field(const struct app *a, const char *key, struct text *out)
 {
-    const struct field *f = kind_field(a->report->kind, key);
-    const struct row *row = a->report;
+    const struct field *f = kind_field(a->open.report->kind, key);
+    const struct row *row = a->open.report;
 
     if (!f) {
-        row = a->record->ledger;
+        row = a->open.record->ledger;
         f = kind_field(row->kind, key);
     }
     if (!f)
@@ -186,8 +186,8 @@ void app_json(const struct app *a, struct text *out)
 {
     static const char *const after[] = {"problems", "measures", "remarks"};
 
-    text_addf(out, "{\"report\":%d,\"template\":", a->number);
-    json_string(out, a->tmpl->id);
+    text_addf(out, "{\"report\":%d,\"template\":", a->open.number);
+    json_string(out, a->open.tmpl->id);
     json_report_field(a, "year", out);
     json_report_field(a, "unit", out);
     json_report_field(a, "title", out);
@@ -198,7 +198,7 @@ void app_json(const struct app *a, struct text *out)
     json_report_field(a, "date", out);
     json_report_field(a, "signatory", out);
     text_add(out, ",\"projects\":[");
-    for (size_t i = 0; i < record_projects(a->record, a->report); i++) {
+    for (size_t i = 0; i < record_projects(a->open.record, a->open.report); i++) {
         text_add(out, i ? "," : "");
         json_project(a, i, out);
     }
@@ -217,7 +217,7 @@ static void list_field(const struct app *a, const struct row *row, const struct 
 {
     struct text s = {0};
 
-    record_print(a->record, row, f, true, &s);
+    record_print(a->open.record, row, f, true, &s);
     if (s.bytes > 0) {
         text_addf(out, "%s%s：", indent, f->label);
         text_add_shown(out, s.s, s.bytes);
@@ -250,21 +250,22 @@ static void list_section(const struct app *a, const struct row *row, const struc
         } else {
             const struct field *f = item->field->field;
 
-            list_field(a, f->kind->role == KIND_LEDGER ? a->record->ledger : row, f, "    ", out);
+            list_field(a, f->kind->role == KIND_LEDGER ? a->open.record->ledger : row, f, "    ",
+                       out);
         }
     }
 }
 
 void app_text(const struct app *a, struct text *out)
 {
-    list_section(a, a->report, a->tmpl->report_section, out);
-    for (size_t i = 0; i < record_projects(a->record, a->report); i++) {
-        const struct row *project = record_project(a->record, a->report, i);
+    list_section(a, a->open.report, a->open.tmpl->report_section, out);
+    for (size_t i = 0; i < record_projects(a->open.record, a->open.report); i++) {
+        const struct row *project = record_project(a->open.record, a->open.report, i);
 
         text_addf(out, "第 %zu 项 ", i + 1);
-        record_name(a->record, a->report, project, out);
+        record_name(a->open.record, a->open.report, project, out);
         text_add(out, "\n");
-        for (size_t s = 0; s < a->tmpl->sections; s++)
-            list_section(a, project, &a->tmpl->section[s], out);
+        for (size_t s = 0; s < a->open.tmpl->sections; s++)
+            list_section(a, project, &a->open.tmpl->section[s], out);
     }
 }

@@ -11,7 +11,7 @@ static enum status locking_step(struct app *a, int64_t *out, struct err *err)
 {
     struct history_line *line;
     size_t count;
-    enum status rc = store_history(a->store, a->report->id, FIELD_STATE, &line, &count, err);
+    enum status rc = store_history(a->store, a->open.report->id, FIELD_STATE, &line, &count, err);
 
     *out = 0;
     for (size_t i = 0; rc == STATUS_OK && i < count && line[i].typed; i++) {
@@ -27,7 +27,7 @@ static enum status locking_step(struct app *a, int64_t *out, struct err *err)
 static bool is_of_report(const struct app *a, const struct step *s)
 {
     for (size_t i = 0; i < s->changes; i++)
-        if (s->change[i].row != a->report->id)
+        if (s->change[i].row != a->open.report->id)
             return false;
     return true;
 }
@@ -35,8 +35,8 @@ static bool is_of_report(const struct app *a, const struct step *s)
 /* Take a step back, or do it again, in memory only. */
 static enum status turn(struct app *a, const struct step *step, bool redo, struct err *err)
 {
-    struct step *trace = step_create(0, a->record->ledger->id, "");
-    enum status rc = record_revert(a->record, step, redo, trace, err);
+    struct step *trace = step_create(0, a->open.record->ledger->id, "");
+    enum status rc = record_revert(a->open.record, step, redo, trace, err);
 
     step_destroy(trace);
     return rc;
@@ -53,13 +53,13 @@ enum status locked_show(struct app *a, struct err *err)
         return STATUS_OK;
     rc = locking_step(a, &since, err);
     if (rc == STATUS_OK)
-        rc = store_steps_since(a->store, a->record->ledger->id, since, &step, &count, err);
-    a->since_lock = mem_new(count + 1, sizeof(struct step *));
+        rc = store_steps_since(a->store, a->open.record->ledger->id, since, &step, &count, err);
+    a->open.since_lock = mem_new(count + 1, sizeof(struct step *));
     for (size_t i = 0; i < count; i++) {
         if (rc == STATUS_OK && !is_of_report(a, step[i]))
             rc = turn(a, step[i], false, err);
         if (rc == STATUS_OK && !is_of_report(a, step[i]))
-            a->since_lock[a->steps_since_lock++] = step[i];
+            a->open.since_lock[a->open.steps_since_lock++] = step[i];
         else
             step_destroy(step[i]);
     }
@@ -71,24 +71,19 @@ enum status locked_end(struct app *a, struct err *err)
 {
     enum status rc = STATUS_OK;
 
-    for (size_t i = a->steps_since_lock; rc == STATUS_OK && i-- > 0;)
-        rc = turn(a, a->since_lock[i], true, err);
-    locked_forget(a);
-    checker_run(a->checker, false);
+    for (size_t i = a->open.steps_since_lock; rc == STATUS_OK && i-- > 0;)
+        rc = turn(a, a->open.since_lock[i], true, err);
+    steps_free(a->open.since_lock, a->open.steps_since_lock);
+    a->open.since_lock = NULL;
+    a->open.steps_since_lock = 0;
+    checker_run(a->open.checker, false);
     return rc;
-}
-
-void locked_forget(struct app *a)
-{
-    steps_free(a->since_lock, a->steps_since_lock);
-    a->since_lock = NULL;
-    a->steps_since_lock = 0;
 }
 
 bool app_changed_since_lock(const struct app *a, struct text *what)
 {
-    if (a->steps_since_lock > 0 && what)
+    if (a->open.steps_since_lock > 0 && what)
         text_addf(what, "锁定之后，同一台账在别处又改了 %zu 次；这里显示的是锁定时的内容",
-                  a->steps_since_lock);
-    return a->steps_since_lock > 0;
+                  a->open.steps_since_lock);
+    return a->open.steps_since_lock > 0;
 }

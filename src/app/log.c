@@ -25,10 +25,8 @@ enum status app_history(struct app *a, const struct row *row, const struct field
 {
     struct history_line *line;
     size_t n;
-    enum status rc = store_flush(a->store, err);
+    enum status rc = store_history(a->store, row->id, f->key, &line, &n, err);
 
-    if (rc == STATUS_OK)
-        rc = store_history(a->store, row->id, f->key, &line, &n, err);
     if (rc != STATUS_OK)
         return rc;
     history_forget(a);
@@ -39,7 +37,7 @@ enum status app_history(struct app *a, const struct row *row, const struct field
         const char *typed = line[i].typed ? line[i].typed : "";
         struct text shown = {0};
 
-        record_print_past(a->record, f, typed, &shown);
+        record_print_past(a->open.record, f, typed, &shown);
         a->history_list[i] = (struct app_history){
             .typed = typed, .shown = text_take(&shown), .who = line[i].who, .at_ms = line[i].at_ms};
     }
@@ -86,7 +84,7 @@ static void print_past(const struct app *a, const struct field *f, const char *t
     struct text shown = {0};
 
     if (f && typed)
-        record_print_past(a->record, f, typed, &shown);
+        record_print_past(a->open.record, f, typed, &shown);
     print_typed(f ? text_str(&shown) : typed, out);
     text_finish(&shown);
 }
@@ -94,13 +92,13 @@ static void print_past(const struct app *a, const struct field *f, const char *t
 /* "projects/5/funds/1/spent 477.00 改为 476.00", or what happened to the row. */
 static void print_change(const struct app *a, const struct change *c, struct text *out)
 {
-    const struct row *row = record_row(a->record, c->row);
+    const struct row *row = record_row(a->open.record, c->row);
     const struct field *f = row ? kind_field(row->kind, c->field) : NULL;
 
     if (row && !row->removed)
-        record_path(a->record, a->report, row, f, out);
+        record_path(a->open.record, a->open.report, row, f, out);
     else if (row)
-        record_name(a->record, a->report, row, out);
+        record_name(a->open.record, a->open.report, row, out);
     text_add(out, " ");
     if (strcmp(c->field, FIELD_CREATED) == 0) {
         text_add(out, "新加");
@@ -125,7 +123,7 @@ enum status app_print_log(struct app *a, struct text *out, struct err *err)
 {
     struct step **step;
     size_t count;
-    enum status rc = store_steps_since(a->store, a->record->ledger->id, 0, &step, &count, err);
+    enum status rc = store_steps_since(a->store, a->open.record->ledger->id, 0, &step, &count, err);
 
     if (rc != STATUS_OK)
         return rc;

@@ -18,34 +18,34 @@ const char *row_text(const struct row *row, const char *key)
 
 const char *session_report_text(const struct app *a, const char *key)
 {
-    if (kind_field(a->report->kind, key))
-        return row_text(a->report, key);
-    return row_text(a->record->ledger, key);
+    if (kind_field(a->open.report->kind, key))
+        return row_text(a->open.report, key);
+    return row_text(a->open.record->ledger, key);
 }
 
 struct record *app_record(const struct app *a)
 {
-    return a->record;
+    return a->open.record;
 }
 
 struct row *app_report_row(const struct app *a)
 {
-    return a->report;
+    return a->open.report;
 }
 
 const struct tmpl *app_tmpl(const struct app *a)
 {
-    return a->tmpl;
+    return a->open.tmpl;
 }
 
 int app_report_number(const struct app *a)
 {
-    return a->number;
+    return a->open.number;
 }
 
 const struct record *app_last_year(const struct app *a)
 {
-    return a->last_year;
+    return a->open.last_year;
 }
 
 /* ---- the template a report was made with ---- */
@@ -60,14 +60,14 @@ static enum status kept_text(struct app *a, const char *hash, struct text *out, 
 /* The dictionary of the report: the present one, unless it was made with another. */
 static enum status report_dict(struct app *a, struct err *err)
 {
-    const char *hash = row_text(a->report, "dictionary_hash");
+    const char *hash = row_text(a->open.report, "dictionary_hash");
     struct text text = {0};
     enum status rc = STATUS_OK;
 
     if (hash[0] && strcmp(hash, a->dict->hash) != 0) {
         rc = kept_text(a, hash, &text, NULL);
         if (rc == STATUS_OK)
-            rc = dict_parse(text.s, text.bytes, "dictionary.yaml", &a->report_dict, err);
+            rc = dict_parse(text.s, text.bytes, "dictionary.yaml", &a->open.report_dict, err);
         else
             rc = STATUS_OK; /* nothing kept: the present one serves */
     }
@@ -83,39 +83,38 @@ static bool is_kept(const struct app *a, const struct dict *d, const char *id, c
            strcmp(a->kept_tmpl->id, id) == 0;
 }
 
-static void keep_tmpl(struct app *a)
+static void keep_tmpl(struct app *a, struct open_report *o)
 {
-    if (!a->tmpl || a->report_dict) {
-        tmpl_destroy(a->tmpl);
+    if (!o->tmpl || o->report_dict) {
+        tmpl_destroy(o->tmpl);
     } else {
         tmpl_destroy(a->kept_tmpl);
-        a->kept_tmpl = a->tmpl;
+        a->kept_tmpl = o->tmpl;
     }
-    a->tmpl = NULL;
 }
 
 static enum status report_tmpl(struct app *a, const struct dict *d, struct err *err)
 {
-    const char *id = row_text(a->report, "template");
-    const char *hash = row_text(a->report, "template_hash");
+    const char *id = row_text(a->open.report, "template");
+    const char *hash = row_text(a->open.report, "template_hash");
     struct text name = {0};
     struct text text = {0};
     enum status rc = STATUS_NOT_FOUND;
 
     if (is_kept(a, d, id, hash)) {
-        a->tmpl = a->kept_tmpl;
+        a->open.tmpl = a->kept_tmpl;
         a->kept_tmpl = NULL;
         return STATUS_OK;
     }
 
     text_addf(&name, "templates/%s.yaml", id);
     if (hash[0] && kept_text(a, hash, &text, NULL) == STATUS_OK)
-        rc = tmpl_parse(text.s, text.bytes, name.s, d, &a->tmpl, err);
+        rc = tmpl_parse(text.s, text.bytes, name.s, d, &a->open.tmpl, err);
     if (rc == STATUS_NOT_FOUND) {
         text_clear(&text);
         rc = data_find(a->templates, name.s, &text, err);
         if (rc == STATUS_OK)
-            rc = tmpl_load(text.s, d, &a->tmpl, err);
+            rc = tmpl_load(text.s, d, &a->open.tmpl, err);
     }
     text_finish(&name);
     text_finish(&text);
@@ -127,55 +126,61 @@ static enum status report_tmpl(struct app *a, const struct dict *d, struct err *
 static enum status load_last_year(struct app *a, const struct dict *d)
 {
     int64_t ledger = 0;
-    int year = record_year(a->record);
+    int year = record_year(a->open.record);
 
     if (year > 0 &&
-        store_find_ledger(a->store, row_text(a->record->ledger, "unit"), year - 1, &ledger, NULL) ==
-            STATUS_OK &&
+        store_find_ledger(a->store, row_text(a->open.record->ledger, "unit"), year - 1, &ledger,
+                          NULL) == STATUS_OK &&
         ledger != 0)
-        return store_load(a->store, ledger, d, &a->last_year, NULL);
+        return store_load(a->store, ledger, d, &a->open.last_year, NULL);
     return STATUS_OK;
 }
 
 static enum status load_record(struct app *a, const struct report_line *line, const struct dict *d,
                                struct err *err)
 {
-    enum status rc = store_load(a->store, line->ledger, d, &a->record, err);
+    enum status rc = store_load(a->store, line->ledger, d, &a->open.record, err);
 
     if (rc != STATUS_OK)
         return rc;
-    a->report = record_row(a->record, line->report);
-    if (!a->report || a->report->removed)
+    a->open.report = record_row(a->open.record, line->report);
+    if (!a->open.report || a->open.report->removed)
         return err_set(err, STATUS_NOT_FOUND, "这份报告已被删除，请在首页菜单中恢复");
     return STATUS_OK;
 }
 
+static void forget(struct app *a, struct open_report *o)
+{
+    checker_destroy(o->checker);
+    record_destroy(o->record);
+    record_destroy(o->last_year);
+    keep_tmpl(a, o);
+    dict_destroy(o->report_dict);
+    journal_finish(&o->journal);
+    steps_free(o->since_lock, o->steps_since_lock);
+    drafts_free(o->draft, o->drafts);
+    *o = (struct open_report){0};
+}
+
 void session_forget_report(struct app *a)
 {
-    checker_destroy(a->checker);
-    record_destroy(a->record);
-    record_destroy(a->last_year);
-    keep_tmpl(a);
-    dict_destroy(a->report_dict);
-    journal_finish(&a->journal);
-    locked_forget(a);
-    drafts_free(a->draft, a->drafts);
-    a->checker = NULL;
-    a->record = a->last_year = NULL;
-    a->report_dict = NULL;
-    a->report = NULL;
-    a->draft = NULL;
-    a->drafts = a->draft_cap = 0;
-    a->number = 0;
+    forget(a, &a->open);
     memset(&a->cursor, 0, sizeof a->cursor);
+}
+
+void session_forget_left(struct app *a)
+{
+    if (a->left.record)
+        forget(a, &a->left);
 }
 
 enum { UNDO_STEPS = 1000 };
 
 enum status session_read_journal(struct app *a, struct err *err)
 {
-    journal_finish(&a->journal);
-    return store_steps(a->store, a->record->ledger->id, a->user, UNDO_STEPS, &a->journal, err);
+    journal_finish(&a->open.journal);
+    return store_steps(a->store, a->open.record->ledger->id, a->user, UNDO_STEPS, &a->open.journal,
+                       err);
 }
 
 /* What a person needs to edit it, and a count does not. */
@@ -184,8 +189,8 @@ static enum status read_for_edits(struct app *a, const struct report_line *line,
     enum status rc = session_read_journal(a, err);
 
     if (rc == STATUS_OK)
-        rc = store_drafts(a->store, line->ledger, &a->draft, &a->drafts, err);
-    a->draft_cap = a->drafts;
+        rc = store_drafts(a->store, line->ledger, &a->open.draft, &a->open.drafts, err);
+    a->open.draft_cap = a->open.drafts;
     return rc;
 }
 
@@ -196,29 +201,30 @@ static enum status open_line(struct app *a, const struct report_line *line, bool
 
     if (rc == STATUS_OK)
         rc = report_dict(a, err);
-    if (rc == STATUS_OK && a->report_dict) {
-        record_destroy(a->record);
-        a->record = NULL;
-        rc = load_record(a, line, a->report_dict, err);
+    if (rc == STATUS_OK && a->open.report_dict) {
+        record_destroy(a->open.record);
+        a->open.record = NULL;
+        rc = load_record(a, line, a->open.report_dict, err);
     }
     if (rc == STATUS_OK)
-        rc = report_tmpl(a, a->report_dict ? a->report_dict : a->dict, err);
+        rc = report_tmpl(a, a->open.report_dict ? a->open.report_dict : a->dict, err);
     if (rc == STATUS_OK && for_edits)
         rc = read_for_edits(a, line, err);
     if (rc != STATUS_OK) {
         session_forget_report(a);
         return rc;
     }
-    a->number = line->number;
+    a->open.number = line->number;
     a->cursor.report = line->report;
-    load_last_year(a, a->record->dict);
+    load_last_year(a, a->open.record->dict);
     rc = locked_show(a, err);
     if (rc != STATUS_OK) {
         session_forget_report(a);
         return rc;
     }
-    a->checker = checker_create(a->tmpl, a->record, a->report, a->last_year);
-    checker_run(a->checker, false);
+    a->open.checker =
+        checker_create(a->open.tmpl, a->open.record, a->open.report, a->open.last_year);
+    checker_run(a->open.checker, false);
     return STATUS_OK;
 }
 
@@ -227,7 +233,7 @@ enum status session_enter(struct app *a, int number, bool for_edits, struct err 
     struct report_line *line = NULL;
     enum status rc = session_dict(a, err);
 
-    assert(!a->record);
+    assert(!a->open.record);
     if (rc == STATUS_OK)
         rc = store_find_report(a->store, number, &line, err);
     if (rc == STATUS_OK)
@@ -236,66 +242,108 @@ enum status session_enter(struct app *a, int number, bool for_edits, struct err 
     return rc;
 }
 
-enum status app_enter(struct app *a, int number, struct err *err)
+/* The report left last is gone back into without waiting for the disk. */
+static bool take_up_left(struct app *a, int number)
 {
-    return session_enter(a, number, true, err);
+    bool is_it = a->left.record && a->left.number == number;
+
+    if (is_it) {
+        a->open = a->left;
+        a->left = (struct open_report){0};
+        a->cursor.report = a->open.report->id;
+    }
+    session_forget_left(a);
+    return is_it;
 }
 
-void session_count(struct app *a, struct report_line *line)
+enum status app_enter(struct app *a, int number, struct err *err)
 {
-    checker_sections(a->checker, &line->done, &line->all);
+    return take_up_left(a, number) ? STATUS_OK : session_enter(a, number, true, err);
+}
+
+void session_count(const struct open_report *o, struct report_line *line)
+{
+    checker_sections(o->checker, &line->done, &line->all);
     for (int l = 0; l < 4; l++)
-        line->level[l] = checker_level(a->checker, (enum level)l);
-    line->projects = record_projects(a->record, a->report);
+        line->level[l] = checker_level(o->checker, (enum level)l);
+    line->projects = record_projects(o->record, o->report);
+}
+
+static void replace(char **s, const char *with)
+{
+    free(*s);
+    *s = mem_str(with);
+}
+
+void session_freshen(const struct app *a, struct report_line *line, size_t count)
+{
+    for (size_t i = 0; a->left.record && i < count; i++) {
+        if (line[i].report != a->left.report->id)
+            continue;
+        session_count(&a->left, &line[i]);
+        replace(&line[i].title, row_text(a->left.report, "title"));
+        replace(&line[i].state, row_text(a->left.report, FIELD_STATE));
+        line[i].stale = false;
+    }
 }
 
 /* The counts that the home list shows without opening the report. */
 static void keep_counts(struct app *a)
 {
-    struct report_line line = {.report = a->report->id, .ledger = a->record->ledger->id};
+    struct report_line line = {.report = a->open.report->id, .ledger = a->open.record->ledger->id};
 
-    checker_run(a->checker, false); /* a try to finalise has shown more */
-    session_count(a, &line);
+    checker_run(a->open.checker, false); /* a try to finalise has shown more */
+    session_count(&a->open, &line);
     store_keep_counts(a->store, &line);
 }
 
 /* "第 5 项 基本药物制度补助，资金使用": read in the list without opening the report. */
 static void keep_position(struct app *a)
 {
-    const struct row *row = record_row(a->record, a->cursor.row);
+    const struct row *row = record_row(a->open.record, a->cursor.row);
     const struct field *f = row ? kind_field(row->kind, a->cursor.field) : NULL;
-    const struct tmpl_section *section = f ? tmpl_section_of(a->tmpl, f) : NULL;
-    const struct row *project = row ? row_above(row, a->record->dict->project) : NULL;
+    const struct tmpl_section *section = f ? tmpl_section_of(a->open.tmpl, f) : NULL;
+    const struct row *project = row ? row_above(row, a->open.record->dict->project) : NULL;
     struct text place = {0};
 
     if (project && !project->removed) {
-        text_addf(&place, "第 %zu 项 ", record_project_number(a->record, a->report, project));
-        record_name(a->record, a->report, project, &place);
+        text_addf(&place, "第 %zu 项 ",
+                  record_project_number(a->open.record, a->open.report, project));
+        record_name(a->open.record, a->open.report, project, &place);
         text_add(&place, section ? "，" : "");
     }
     text_add(&place, section ? section->name : "");
     if (place.bytes == 0)
         text_add(&place, session_report_text(a, "title"));
     store_position(a->store, a->user, &a->cursor, text_str(&place));
-    text_finish(&place);
+    text_finish(&a->stopped_place);
+    a->stopped = a->cursor;
+    a->stopped_place = place;
 }
 
 void app_leave(struct app *a)
 {
-    assert(a->record && a->step_depth == 0);
+    assert(a->open.record && a->step_depth == 0);
     if (!app_read_only(a, NULL)) {
         keep_counts(a);
         if (a->cursor.row != 0)
             keep_position(a);
     }
-    session_forget_report(a);
+    session_forget_left(a);
+    if (app_is_saved(a)) {
+        session_forget_report(a);
+    } else {
+        a->left = a->open;
+        a->open = (struct open_report){0};
+        a->cursor = (struct cursor){0};
+    }
 }
 
 /* ---- where the person is ---- */
 
 void app_at(struct app *a, const struct row *row, const struct field *f)
 {
-    a->cursor.report = a->report ? a->report->id : 0;
+    a->cursor.report = a->open.report ? a->open.report->id : 0;
     a->cursor.row = row ? row->id : 0;
     a->cursor.field[0] = '\0';
     if (f) {
@@ -314,8 +362,14 @@ void app_where(const struct app *a, struct cursor *out)
 enum status app_position(struct app *a, struct cursor *out, struct text *place, struct err *err)
 {
     bool found;
-    enum status rc = store_last_position(a->store, a->user, out, place, &found, err);
+    enum status rc;
 
+    if (a->stopped.report != 0) {
+        *out = a->stopped;
+        text_add(place, text_str(&a->stopped_place));
+        return STATUS_OK;
+    }
+    rc = store_last_position(a->store, a->user, out, place, &found, err);
     if (rc == STATUS_OK && !found)
         *out = (struct cursor){0};
     return rc;
@@ -325,41 +379,41 @@ enum status app_position(struct app *a, struct cursor *out, struct text *place, 
 
 size_t app_findings(const struct app *a)
 {
-    return checker_count(a->checker);
+    return checker_count(a->open.checker);
 }
 
 const struct finding *app_finding(const struct app *a, size_t i)
 {
-    return checker_finding(a->checker, i);
+    return checker_finding(a->open.checker, i);
 }
 
 const struct finding *app_finding_in_order(const struct app *a, size_t i)
 {
-    return checker_in_order(a->checker, i);
+    return checker_in_order(a->open.checker, i);
 }
 
 size_t app_level(const struct app *a, enum level l)
 {
-    return checker_level(a->checker, l);
+    return checker_level(a->open.checker, l);
 }
 
 const char *app_mark(const struct app *a, const struct row *project, const struct tmpl_section *s)
 {
-    return checker_mark(a->checker, project, s);
+    return checker_mark(a->open.checker, project, s);
 }
 
 bool app_next_empty(const struct app *a, size_t *at, struct row **project,
                     const struct tmpl_section **section)
 {
-    size_t sections = a->tmpl->sections;
-    size_t projects = record_projects(a->record, a->report);
+    size_t sections = a->open.tmpl->sections;
+    size_t projects = record_projects(a->open.record, a->open.report);
 
     for (; *at <= projects * sections; ++*at) {
         size_t i = *at / (sections ? sections : 1);
 
-        *project = i < projects ? record_project(a->record, a->report, i) : NULL;
-        *section = *project ? &a->tmpl->section[*at % sections] : a->tmpl->report_section;
-        if (*section && checker_is_empty(a->checker, *project, *section)) {
+        *project = i < projects ? record_project(a->open.record, a->open.report, i) : NULL;
+        *section = *project ? &a->open.tmpl->section[*at % sections] : a->open.tmpl->report_section;
+        if (*section && checker_is_empty(a->open.checker, *project, *section)) {
             ++*at;
             return true;
         }
@@ -369,7 +423,7 @@ bool app_next_empty(const struct app *a, size_t *at, struct row **project,
 
 void app_progress(const struct app *a, const struct row *project, size_t *done, size_t *all)
 {
-    checker_progress(a->checker, project, done, all);
+    checker_progress(a->open.checker, project, done, all);
 }
 
 bool finding_is_open(const struct finding *f)
@@ -379,5 +433,7 @@ bool finding_is_open(const struct finding *f)
 
 bool app_has_faults(const struct app *a)
 {
-    return checker_level(a->checker, LEVEL_ERROR) + checker_level(a->checker, LEVEL_MISSING) > 0;
+    return checker_level(a->open.checker, LEVEL_ERROR) +
+               checker_level(a->open.checker, LEVEL_MISSING) >
+           0;
 }

@@ -13,7 +13,7 @@ static bool value_of(const struct app *a, const struct row *row, const char *lab
 
         if (!f)
             continue;
-        record_print(a->record, row, f, false, out);
+        record_print(a->open.record, row, f, false, out);
         return out->bytes > 0;
     }
     return false;

@@ -12,18 +12,30 @@
 enum status app_reports(struct app *a, const struct report_page *page, struct report_line **out,
                         size_t *count, struct err *err)
 {
-    return store_reports(a->store, page, out, count, err);
+    enum status rc = store_reports(a->store, page, out, count, err);
+
+    if (rc == STATUS_OK)
+        session_freshen(a, *out, *count);
+    return rc;
 }
 
 enum status app_report_line(struct app *a, int number, struct report_line **out, struct err *err)
 {
-    return store_find_report(a->store, number, out, err);
+    enum status rc = store_find_report(a->store, number, out, err);
+
+    if (rc == STATUS_OK)
+        session_freshen(a, *out, 1);
+    return rc;
 }
 
 enum status app_report_of_row(struct app *a, int64_t report, struct report_line **out,
                               struct err *err)
 {
-    return store_report_of_row(a->store, report, out, err);
+    enum status rc = store_report_of_row(a->store, report, out, err);
+
+    if (rc == STATUS_OK)
+        session_freshen(a, *out, 1);
+    return rc;
 }
 
 enum status app_recount_one(struct app *a, struct report_line *line, struct err *err)
@@ -33,7 +45,7 @@ enum status app_recount_one(struct app *a, struct report_line *line, struct err 
     line->stale = false;
     if (rc != STATUS_OK)
         return rc;
-    session_count(a, line);
+    session_count(&a->open, line);
     if (!app_read_only(a, NULL))
         store_keep_counts(a->store, line);
     session_forget_report(a);
@@ -73,6 +85,7 @@ static enum status borrow_ledger(struct app *a, int number, struct record **r, s
     struct report_line *line = NULL;
     enum status rc = session_dict(a, err);
 
+    session_forget_left(a);
     if (rc == STATUS_OK)
         rc = session_may_write(a, err);
     if (rc == STATUS_OK)
@@ -251,6 +264,7 @@ enum status app_new_report(struct app *a, const char *tmpl, int year, const char
     struct step *step = NULL;
     enum status rc = may_create(a, year, unit, err);
 
+    session_forget_left(a);
     if (rc == STATUS_OK)
         rc = session_dict(a, err);
     if (rc == STATUS_OK)

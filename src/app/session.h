@@ -7,6 +7,24 @@
 #include "rules/rules.h"
 #include "store/store.h"
 
+/* A report that is open; all zero when none is. */
+struct open_report {
+    int number;
+    struct dict
+        *report_dict; /* the dictionary it was made with, when not the present one; or NULL */
+    struct tmpl *tmpl;
+    struct record *record;
+    struct row *report;
+    struct record *last_year;
+    struct checker *checker;
+    struct step *
+        *since_lock; /* made elsewhere since the report was locked, newest first; not shown */
+    size_t steps_since_lock;
+    struct journal journal;
+    struct draft *draft;
+    size_t drafts, draft_cap;
+};
+
 struct app {
     struct store *store;
     char *user;
@@ -17,24 +35,16 @@ struct app {
 
     struct dict *dict; /* read when first needed */
 
-    /* the open report */
-    int number;               /* 0: none */
-    struct dict *report_dict; /* the dictionary it was made with, when not `dict`; or NULL */
-    struct tmpl *tmpl;
+    struct open_report open;
+    struct open_report
+        left; /* the one left last, while what was changed in it is not yet read back */
     struct tmpl *kept_tmpl; /* of the report that was open before, with `dict`; or NULL */
-    struct record *record;
-    struct row *report;
-    struct record *last_year;
-    struct checker *checker;
-    struct step *
-        *since_lock; /* made elsewhere since the report was locked, newest first; not shown */
-    size_t steps_since_lock;
-    struct journal journal;
-    struct step *step; /* being made */
+    struct step *step;      /* being made */
     int step_depth;
     struct cursor cursor;
-    struct draft *draft;
-    size_t drafts, draft_cap;
+    struct cursor
+        stopped; /* where the person was when they left a report; report 0: none left yet */
+    struct text stopped_place;
 
     /* what was lent to the caller last */
     struct history_line *history;
@@ -69,7 +79,6 @@ bool is_locked_state(const char *state); /* 已复核, 已上报 */
 MUST_CHECK enum status locked_show(struct app *a, struct err *err);
 /* Show the present again, once the report is no longer locked. */
 MUST_CHECK enum status locked_end(struct app *a, struct err *err);
-void locked_forget(struct app *a);
 
 /* Read what the present user can undo in the open report's ledger. */
 MUST_CHECK enum status session_read_journal(struct app *a, struct err *err);
@@ -84,9 +93,13 @@ void history_forget(struct app *a);
 /* app_enter(); not `for_edits`: only to be looked at, without what can be undone and drafts. */
 MUST_CHECK enum status session_enter(struct app *a, int number, bool for_edits, struct err *err);
 void session_forget_report(struct app *a);
+/* What was changed is about to differ from it, or can be read: the report left last is forgotten. */
+void session_forget_left(struct app *a);
 
-/* Count the open report for its line in the list. */
-void session_count(struct app *a, struct report_line *line);
+/* Count a report for its line in the list. */
+void session_count(const struct open_report *o, struct report_line *line);
+/* The line of the report left last says what is in it, whatever of it is queued. */
+void session_freshen(const struct app *a, struct report_line *line, size_t count);
 
 /* A value of the open report or its ledger, "" when blank. Borrowed until the next edit. */
 const char *session_report_text(const struct app *a, const char *key);

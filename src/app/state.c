@@ -13,7 +13,7 @@ static const char SENT[] = "已上报";
 
 const char *app_state(const struct app *a)
 {
-    const char *s = row_text(a->report, FIELD_STATE);
+    const char *s = row_text(a->open.report, FIELD_STATE);
 
     return s[0] ? s : FILLING;
 }
@@ -66,10 +66,10 @@ static enum status gate(struct app *a, const char *state, struct err *err)
     struct text what = {0};
     enum status rc = STATUS_OK;
 
-    checker_run(a->checker, true);
-    say_count(&what, "错", checker_level(a->checker, LEVEL_ERROR));
-    say_count(&what, "缺", checker_level(a->checker, LEVEL_MISSING));
-    say_count(&what, "要填说明的核", checker_level(a->checker, LEVEL_WARNING));
+    checker_run(a->open.checker, true);
+    say_count(&what, "错", checker_level(a->open.checker, LEVEL_ERROR));
+    say_count(&what, "缺", checker_level(a->open.checker, LEVEL_MISSING));
+    say_count(&what, "要填说明的核", checker_level(a->open.checker, LEVEL_WARNING));
     if (what.bytes > 0)
         rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：有%s；请看审核清单", state, what.s);
     text_finish(&what);
@@ -78,16 +78,16 @@ static enum status gate(struct app *a, const char *state, struct err *err)
 
 static void set_report(struct app *a, const char *key, const char *typed)
 {
-    const struct field *f = kind_field(a->report->kind, key);
+    const struct field *f = kind_field(a->open.report->kind, key);
 
     if (f)
-        record_set(a->record, step_begin(a), a->report, f, typed);
+        record_set(a->open.record, step_begin(a), a->open.report, f, typed);
 }
 
 /* Whoever last moved the report to 待复核 is its clerk. */
 static bool is_clerk(const struct app *a)
 {
-    const char *clerk = row_text(a->report, "submitted_by");
+    const char *clerk = row_text(a->open.report, "submitted_by");
 
     return clerk[0] && strcmp(clerk, a->user) == 0;
 }
@@ -97,7 +97,7 @@ static void keep_snapshot(struct app *a)
     struct text json = {0};
 
     app_json(a, &json);
-    store_keep_snapshot(a->store, a->report->id, text_str(&json));
+    store_keep_snapshot(a->store, a->open.report->id, text_str(&json));
     text_finish(&json);
 }
 
@@ -133,7 +133,7 @@ enum status app_set_state(struct app *a, const char *state, struct text *warning
     if (strcmp(state, WAITING) == 0)
         set_report(a, "submitted_by", a->user);
     app_end(a);
-    log_line("第 %d 份报告改为%s", a->number, state);
+    log_line("第 %d 份报告改为%s", a->open.number, state);
     if (strcmp(state, REVIEWED) == 0) {
         keep_snapshot(a);
         store_daily_backup(a->store, true);

@@ -14,8 +14,8 @@ bool app_total(const struct app *a, const struct field *f, int64_t *out)
     int64_t sum = 0;
     size_t known = 0;
 
-    for (size_t i = 0; i < record_projects(a->record, a->report); i++) {
-        const struct row *project = record_project(a->record, a->report, i);
+    for (size_t i = 0; i < record_projects(a->open.record, a->open.report); i++) {
+        const struct row *project = record_project(a->open.record, a->open.report, i);
 
         for (size_t j = 0; j < row_count(project, f->kind); j++) {
             const struct value *v = row_value(row_child(project, f->kind, j), f);
@@ -47,7 +47,7 @@ void app_total_shown(const struct app *a, const struct kind *k, const char *key,
 void app_total_rate(const struct app *a, struct text *out)
 {
     static const struct number_form percent = {.unit = UNIT_PERCENT, .scale = 4, .decimals = 2};
-    const struct kind *fund = dict_kind(a->record->dict, "fund");
+    const struct kind *fund = dict_kind(a->open.record->dict, "fund");
     const struct field *budget = fund ? kind_field(fund, "budget") : NULL;
     const struct field *spent = fund ? kind_field(fund, "spent") : NULL;
     char digits[NUMBER_BYTES];
@@ -66,7 +66,7 @@ static void project_rate(const struct app *a, const struct row *project, const s
     const struct field *same = kind_field(project->kind, f->key);
 
     if (same && same->computed)
-        record_print(a->record, project, same, true, out);
+        record_print(a->open.record, project, same, true, out);
 }
 
 struct inputs {
@@ -110,7 +110,7 @@ void app_column_total(const struct app *a, const struct row *project, const stru
         const struct row *row = row_child(project, k, i);
         struct ratio value;
 
-        if (!eval_field(a->record, row, f, &value)) {
+        if (!eval_field(a->open.record, row, f, &value)) {
             if (!may_leave_out(row, f))
                 return;
             continue;

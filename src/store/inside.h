@@ -23,8 +23,9 @@ struct store {
     int next_number;             /* 0: not counted yet */
 };
 
-/* Begin to read: everything submitted is in the file then, unless the disk refuses. What is read up
- * to store_read_end() is of one moment. */
+/* Wait until what was queued of a ledger (0: of any) is in the file, unless the disk refuses. */
+void store_settle(struct store *st, int64_t ledger);
+/* Begin to read: what is read up to store_read_end() is of one moment. */
 MUST_CHECK enum status store_read_begin(struct store *st, struct err *err);
 void store_read_end(struct store *st);
 

@@ -49,8 +49,10 @@ enum status store_drafts(struct store *st, int64_t ledger, struct draft **out, s
     size_t cap = 0;
     sqlite3_stmt *q = NULL;
     bool row = true;
-    enum status rc = store_read_begin(st, err);
+    enum status rc;
 
+    store_settle(st, ledger);
+    rc = store_read_begin(st, err);
     if (rc == STATUS_OK)
         rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)
@@ -124,8 +126,10 @@ enum status store_snapshot(struct store *st, int64_t report, struct text *out, i
         "SELECT text, at FROM snapshot WHERE report = ? ORDER BY id DESC LIMIT 1";
     sqlite3_stmt *q;
     bool found = false;
-    enum status rc = store_read_begin(st, err);
+    enum status rc;
 
+    store_settle(st, 0);
+    rc = store_read_begin(st, err);
     if (rc == STATUS_OK)
         rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)

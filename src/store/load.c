@@ -197,7 +197,10 @@ enum status store_load(struct store *st, int64_t ledger, const struct dict *d, s
 {
     struct load l = {.st = st, .dict = d, .ledger = ledger};
     size_t fields = d->kinds * FIELDS_MAX;
-    enum status rc = store_read_begin(st, err);
+    enum status rc;
+
+    store_settle(st, ledger);
+    rc = store_read_begin(st, err);
 
     l.record = record_create_bare(d, store_next_row(st));
     l.field = mem_new(fields, sizeof *l.field);

@@ -280,8 +280,10 @@ static void turn_changes(struct step *s)
 static enum status read_steps(struct store *st, const struct wanted *w, struct gathered *g,
                               struct err *err)
 {
-    enum status rc = store_read_begin(st, err);
+    enum status rc;
 
+    store_settle(st, w->ledger);
+    rc = store_read_begin(st, err);
     if (rc == STATUS_OK)
         rc = gather(st, w, g, err);
     store_read_end(st);

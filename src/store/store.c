@@ -224,6 +224,12 @@ bool store_read_only(const struct store *st, struct store_holder *holder)
 
 /* ---- reading ---- */
 
+void store_settle(struct store *st, int64_t ledger)
+{
+    if (st->writer)
+        writer_settle(st->writer, ledger);
+}
+
 static enum status end_reading(struct store *st, struct err *err)
 {
     static const char sql[] = "ROLLBACK";
@@ -234,11 +240,8 @@ static enum status end_reading(struct store *st, struct err *err)
 enum status store_read_begin(struct store *st, struct err *err)
 {
     static const char sql[] = "BEGIN";
-    enum status rc;
+    enum status rc = end_reading(st, err);
 
-    if (st->writer)
-        writer_settle(st->writer);
-    rc = end_reading(st, err);
     return rc == STATUS_OK ? db_do(&st->db, sql, err) : rc;
 }
 
@@ -323,7 +326,12 @@ void store_saving(struct store *st, struct store_saving *out)
     ssize_t n = read(st->event, &count, sizeof count);
 
     (void)n; /* nothing to read: nothing has changed */
-    *out = (struct store_saving){0};
+    store_saving_now(st, out);
+}
+
+void store_saving_now(const struct store *st, struct store_saving *out)
+{
+    *out = (struct store_saving){.settled = true};
     if (st->writer)
         writer_saving(st->writer, out);
 }

@@ -5,9 +5,10 @@
  * by the caller's thread on a connection of its own; writing by one writer thread, which owns the
  * only writing connection: each step is one transaction that appends its changes to the log, with a
  * hash over each change and the one before, and updates the values. A step that has been submitted
- * is queued and never waited for, unless store_flush() is asked. What reads sees all that was
- * submitted: it waits for the queue first, unless the disk is refusing. Prose of more than a line or
- * two is kept apart from figures, so that lists and checks do not read it.
+ * is queued and never waited for, unless store_flush() is asked. A ledger is loaded with all that was
+ * submitted to it: that waits for what of the queue is its own, unless the disk is refusing. Lists,
+ * history and search are of what is in the file; store_saving() tells when that is everything. Prose of
+ * more than a line or two is kept apart from figures, so that lists and checks do not read it.
  *
  * The writer lock is an fcntl lock on "<file>-lock" beside the database; whoever comes second opens
  * read-only and is told who holds it and since when. All functions are for one thread, the one that
@@ -81,12 +82,15 @@ struct store_saving {
     size_t queued;         /* steps not yet durable */
     int64_t saved_at_ms;   /* when the last one became durable; 0 never in this session */
     int64_t saved_step;    /* its id: it and all before it are durable */
+    bool settled;          /* nothing is queued, of whatever kind */
     bool failing;          /* the disk refuses; the writer keeps the queue and tries again */
     char why[ERR_BYTES];   /* a sentence, when failing */
     char warns[ERR_BYTES]; /* of what is saved all the same: the disk is nearly full, or there is
                                 * no backup of the day; "" when all is well */
 };
 void store_saving(struct store *st, struct store_saving *out);
+void store_saving_now(const struct store *st,
+                      struct store_saving *out); /* leaves store_fd() as is */
 /* A descriptor that becomes readable when store_saving() has changed; cleared by that call. */
 int store_fd(const struct store *st);
 /* Wait until all that is queued is durable. STATUS_IO, STATUS_FULL: the first failure; the queue is

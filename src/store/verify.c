@@ -312,8 +312,10 @@ enum status verify_pages(struct db *db, bool indexes, struct err *err)
 
 enum status store_verify(struct store *st, int64_t *changes, struct err *err)
 {
-    enum status rc = store_read_begin(st, err);
+    enum status rc;
 
+    store_settle(st, 0);
+    rc = store_read_begin(st, err);
     if (rc == STATUS_OK)
         rc = verify_pages(&st->db, true, err);
     if (rc == STATUS_OK)

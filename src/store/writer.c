@@ -331,6 +331,7 @@ void writer_saving(struct writer *w, struct store_saving *out)
 {
     pthread_mutex_lock(&w->mutex);
     *out = w->saving;
+    out->settled = !w->first;
     pthread_mutex_unlock(&w->mutex);
 }
 
@@ -351,10 +352,33 @@ enum status writer_flush(struct writer *w, struct err *err)
     return rc;
 }
 
-void writer_settle(struct writer *w)
+/* Of a draft only its row is known. Counts and positions are read by lists alone. */
+static bool concerns(const struct job *j, int64_t ledger)
+{
+    switch (j->kind) {
+    case JOB_STEP:
+        return ledger == 0 || j->step->ledger == ledger;
+    case JOB_COUNTS:
+    case JOB_POSITION:
+        return ledger == 0;
+    default:
+        return true;
+    }
+}
+
+static bool has_queued(const struct writer *w, int64_t ledger)
+{
+    const struct job *j = w->first;
+
+    while (j && !concerns(j, ledger))
+        j = j->next;
+    return j != NULL;
+}
+
+void writer_settle(struct writer *w, int64_t ledger)
 {
     pthread_mutex_lock(&w->mutex);
-    while (w->first && !w->saving.failing)
+    while (!w->saving.failing && has_queued(w, ledger))
         pthread_cond_wait(&w->done, &w->mutex);
     pthread_mutex_unlock(&w->mutex);
 }

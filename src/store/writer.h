@@ -22,7 +22,7 @@ void writer_backup(struct writer *w, bool always);
 void writer_saving(struct writer *w, struct store_saving *out);
 /* Wait until the queue is empty, or (STATUS_FULL, STATUS_IO ...) the disk has refused once more. */
 MUST_CHECK enum status writer_flush(struct writer *w, struct err *err);
-/* The same, but a disk that is already refusing is not waited for. */
-void writer_settle(struct writer *w);
+/* Wait until nothing of the ledger (0: of any) is queued; a disk that refuses is not waited for. */
+void writer_settle(struct writer *w, int64_t ledger);
 
 #endif

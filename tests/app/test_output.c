@@ -211,6 +211,7 @@ static void history_and_search(void **state)
     office_set(o, "projects/1/name", "结核病防治补助");
     office_set(o, "projects/1/name", "");
     assert_int_equal(app_find(o->app, "projects/1/name", false, &place, NULL), STATUS_OK);
+    assert_int_equal(app_flush(o->app, NULL), STATUS_OK);
     assert_int_equal(app_history(o->app, place.row, place.field, &past, &count, NULL), STATUS_OK);
     assert_int_equal(count, 3);
     assert_string_equal(past[0].typed, "");
@@ -247,6 +248,7 @@ static void a_reference_is_shown_as_its_row(void **state)
     assert_non_null(strstr(text_str(&says), "对应问题 「1、2」 改回 「问题 2」"));
     assert_int_equal(app_find(o->app, "projects/1/measures/1/answers", false, &place, NULL),
                      STATUS_OK);
+    assert_int_equal(app_flush(o->app, NULL), STATUS_OK);
     assert_int_equal(app_history(o->app, place.row, place.field, &past, &count, NULL), STATUS_OK);
     assert_int_equal(count, 6);
     assert_string_equal(past[0].shown, "问题 2");

@@ -164,6 +164,7 @@ static void history_is_newest_first(void **state)
         desk_set(d, "projects/1/funds/1/spent", typed[i]);
     desk_set(d, "projects/1/funds/1/budget", "9");
     fund = desk_row(d, "projects/1/funds/1");
+    desk_flush(d);
     assert_ok(store_history(d->st, fund->id, "spent", &line, &count, &err), err);
     assert_int_equal(count, 4);
     for (size_t i = 0; i < 4; i++) {
@@ -173,6 +174,7 @@ static void history_is_newest_first(void **state)
     }
     assert_int_equal(line[1].state, VALUE_NONE);
     history_free(line, count);
+    desk_flush(d);
     assert_ok(store_history(d->st, fund->id, "item", &line, &count, &err), err);
     assert_int_equal(count, 0);
     history_free(line, count);
@@ -207,6 +209,7 @@ static void lists_show_counts(void **state)
     counted.report = d->report->id;
     counted.ledger = d->record->ledger->id;
     store_keep_counts(d->st, &counted);
+    desk_flush(d);
     assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_int_equal(count, 2);
     assert_int_equal(line[0].year, 2025);
@@ -227,6 +230,7 @@ static void lists_show_counts(void **state)
     desk_close(d);
     desk_open(d);
     assert_int_equal(store_next_report_number(d->st), 3);
+    desk_flush(d);
     assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_true(line[0].stale); /* changed since */
     assert_true(line[0].archived);
@@ -250,10 +254,12 @@ static void a_long_title_is_listed(void **state)
     desk_open(d);
     desk_new(d, 2025);
     desk_set(d, "title", LONG);
+    desk_flush(d);
     assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_string_equal(line[0].title, desk_typed(d, "title"));
     report_lines_free(line, count);
     store_keep_counts(d->st, &(struct report_line){.report = 2, .ledger = 1, .projects = 3});
+    desk_flush(d);
     assert_ok(store_reports(d->st, &desk_all, &line, &count, &err), err);
     assert_false(line[0].stale); /* what was kept with its counts is the same */
     assert_string_equal(line[0].title, desk_typed(d, "title"));
@@ -271,6 +277,7 @@ static void expect_page(struct desk *d, const struct report_page *page, const ch
     struct err err = {0};
     size_t count;
 
+    desk_flush(d);
     assert_ok(store_reports(d->st, page, &line, &count, &err), err);
     for (size_t i = 0; i < count; i++)
         text_addf(&says, "%s%d %d%s", i ? "," : "", line[i].year, line[i].number,
@@ -424,21 +431,26 @@ static void position_is_the_latest_of_three(void **state)
     assert_string_equal(text_str(&who), "");
     desk_new(d, 2025);
     desk_set(d, "projects/1/funds/1/spent", "1");
+    desk_flush(d);
     assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_true(found);
     assert_string_equal(at.field, "spent");
     store_position(d->st, d->who, &left, "第 1 项，名称");
+    desk_flush(d);
     assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "name");
     assert_string_equal(text_str(&place), "第 1 项，名称");
     text_clear(&place);
     store_draft(d->st, 3, "overview", "写", &typing, d->who);
+    desk_flush(d);
     assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "overview");
     desk_set(d, "projects/1/funds/1/budget", "2");
+    desk_flush(d);
     assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "budget");
     store_position(d->st, "李某", &left, "第 1 项");
+    desk_flush(d);
     assert_ok(store_last_position(d->st, d->who, &at, &place, &found, &err), err);
     assert_string_equal(at.field, "budget");
     assert_ok(store_last_user(d->st, &who, &err), err);
@@ -459,6 +471,7 @@ static void texts_are_kept(void **state)
     assert_int_equal(store_text(d->st, "abc", &out, &err), STATUS_NOT_FOUND);
     store_keep_text(d->st, "abc", "fund-report", "template: x\nrest", 11);
     store_keep_text(d->st, "abc", "fund-report", "other", 5);
+    desk_flush(d);
     assert_ok(store_text(d->st, "abc", &out, &err), err);
     assert_string_equal(out.s, "template: x");
     text_clear(&out);
@@ -499,11 +512,13 @@ static void search_finds_short_words(void **state)
         desk_submit(d, s);
     }
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        desk_flush(d);
         assert_ok(store_search(d->st, cases[i].what, 100, &hit, &count, &err), err);
         if (count != cases[i].hits)
             fail_msg("%s: %zu hits, not %zu", cases[i].what, count, cases[i].hits);
         hits_free(hit, count);
     }
+    desk_flush(d);
     assert_ok(store_search(d->st, "药", 1, &hit, &count, &err), err);
     assert_int_equal(count, 1);
     assert_int_equal(hit[0].year, 2025);
