@@ -51,11 +51,6 @@ struct view {
 static const struct input nothing = {INPUT_NONE, K_NONE, NULL, 0};
 static const struct input unknown = {INPUT_UNKNOWN, K_NONE, NULL, 0};
 
-struct decoder *decoder_create(void)
-{
-    return mem_new(1, sizeof(struct decoder));
-}
-
 void decoder_destroy(struct decoder *d)
 {
     if (!d)
@@ -83,6 +78,14 @@ static void make_room(struct decoder *d, size_t bytes)
         cap = cap <= SIZE_MAX / 2 ? cap * 2 : SIZE_MAX;
     d->s = mem_resize(d->s, cap, 1);
     d->cap = cap;
+}
+
+struct decoder *decoder_create(void)
+{
+    struct decoder *d = mem_new(1, sizeof(*d));
+
+    make_room(d, 1); /* so that there is always a head to look at */
+    return d;
 }
 
 void decoder_feed(struct decoder *d, const char *s, size_t bytes)
@@ -358,7 +361,7 @@ struct input decoder_next(struct decoder *d)
         enum state before = d->state;
         size_t end = d->expired ? d->stop : d->tail;
         struct view v = {(const unsigned char *)d->s + d->head, end - d->head, d->expired};
-        struct input in = v.s ? next_in_state(d, v) : nothing;
+        struct input in = next_in_state(d, v);
 
         if (in.kind != INPUT_NONE)
             return in;
