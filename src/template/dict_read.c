@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Kinds: first all of them, then their fields, then what names other fields (references, computed
- * fields), then that no computed field needs itself. */
+ * fields), then that no computed field needs itself or too much. */
 #include "template/dict_read.h"
 
 #include "base/text.h"
@@ -13,8 +13,6 @@
 enum { KIND_LABEL, GROUP, ROWS, UNDER, TITLE, FIELDS, KIND_KEYS };
 static const char *const kind_keys[KIND_KEYS] = {"label", "group", "rows",
                                                  "under", "title", "fields"};
-
-enum { COMPUTED_DEPTH = 32 };
 
 /* A kind being made. */
 struct making {
@@ -279,55 +277,83 @@ static bool read_links(struct loader *l, const struct dict *d, const struct maki
     return true;
 }
 
-/* ---- computed fields may not need themselves ---- */
+/* ---- computed fields may not need themselves, nor more than can be worked out ---- */
 
-/* How many computed fields stand below one another in each field, found depth first; evaluation
- * follows them, so the number is bounded. ON_THE_WAY: not known yet, and met again only in a cycle. */
-enum { UNKNOWN = 0, ON_THE_WAY = 255 };
-struct walk {
-    unsigned char *below[DICT_KINDS]; /* by kind and field: 1 more than their number */
-    int depth;
-    const struct field *cycle, *deep;
+/* What evaluation meets in a formula, that of the computed fields it names included, each as often
+ * as it is named: how deep they stand below one another, and how many nodes there are, where a
+ * function over rows counts as if there were ROWS_MEANT of them. Both are bounded, as a few short formulas
+ * that name each other a few times make more work than any machine can do. */
+enum { FORMULA_NODES = 5000, ROWS_MEANT = 10 };
+struct weight {
+    int below;
+    int nodes; /* FORMULA_NODES + 1: too many */
 };
 
-static int walk_expr(struct walk *w, const struct expr *e);
+struct walk {
+    struct formula {
+        enum { UNKNOWN, ON_THE_WAY, KNOWN } state; /* ON_THE_WAY is met again only in a cycle */
+        struct weight weight;
+    } * formula[DICT_KINDS]; /* by kind and field */
+    int depth;
+    const struct field *cycle, *deep, *large;
+};
 
-static int larger(int a, int b)
+static struct weight walk_expr(struct walk *w, const struct expr *e);
+
+static struct weight added(struct weight a, struct weight b)
 {
-    return a > b ? a : b;
+    int nodes = a.nodes + b.nodes;
+    return (struct weight){a.below > b.below ? a.below : b.below,
+                           nodes > FORMULA_NODES ? FORMULA_NODES + 1 : nodes};
 }
 
-static int walk_field(struct walk *w, const struct field *f)
+static struct weight walk_field(struct walk *w, const struct field *f)
 {
-    unsigned char *below = &w->below[f->kind->no][f->no];
-    if (!f->computed || w->cycle || w->deep)
-        return 0;
-    if (*below == ON_THE_WAY) {
+    struct formula *known = &w->formula[f->kind->no][f->no];
+    if (!f->computed || w->cycle || w->deep || w->large)
+        return (struct weight){0, 1};
+    if (known->state == ON_THE_WAY) {
         w->cycle = f;
-        return 0;
+        return (struct weight){0, 1};
     }
-    if (*below == UNKNOWN && w->depth < COMPUTED_DEPTH) {
-        *below = ON_THE_WAY;
+    if (known->state == UNKNOWN && w->depth < COMPUTED_DEPTH) {
+        known->state = ON_THE_WAY;
         w->depth++;
-        *below = (unsigned char)(1 + walk_expr(w, f->computed));
+        known->weight = added(walk_expr(w, f->computed), (struct weight){0, 1});
+        known->weight.below++;
         w->depth--;
+        known->state = KNOWN;
     }
-    if (*below == UNKNOWN || *below > COMPUTED_DEPTH)
+    if (known->state == UNKNOWN || known->weight.below > COMPUTED_DEPTH)
         w->deep = f;
-    return *below;
+    else if (known->weight.nodes > FORMULA_NODES && !w->cycle && !w->deep)
+        w->large = f;
+    return known->weight;
 }
 
-static int walk_expr(struct walk *w, const struct expr *e)
+static bool is_over_rows(const struct expr *e)
 {
+    return e->op == EXPR_SUM || e->op == EXPR_COUNT || e->op == EXPR_SAME_LINE ||
+           e->op == EXPR_UNIQUE || e->op == EXPR_DIFFERS || e->op == EXPR_TEXT_DIFFERS ||
+           e->op == EXPR_ANSWERED;
+}
+
+static struct weight walk_expr(struct walk *w, const struct expr *e)
+{
+    struct weight all = {0, 1};
     if (!e)
-        return 0;
-    int below = e->field ? walk_field(w, e->field) : 0;
-    below = larger(below, walk_expr(w, e->a));
-    below = larger(below, walk_expr(w, e->b));
-    below = larger(below, walk_expr(w, e->where));
+        return (struct weight){0, 0};
+    if (e->field)
+        all = added(all, walk_field(w, e->field));
+    all = added(all, walk_expr(w, e->a));
+    all = added(all, walk_expr(w, e->b));
+    all = added(all, walk_expr(w, e->where));
     for (size_t i = 0; i < e->arg_count; i++)
-        below = larger(below, walk_expr(w, e->args[i]));
-    return below;
+        all = added(all, walk_expr(w, e->args[i]));
+    if (is_over_rows(e))
+        all.nodes =
+            all.nodes > FORMULA_NODES / ROWS_MEANT ? FORMULA_NODES + 1 : all.nodes * ROWS_MEANT;
+    return all;
 }
 
 static const struct node *formula_node(const struct making *making, const struct field *f)
@@ -339,7 +365,7 @@ static bool check_cycles(struct loader *l, const struct dict *d, const struct ma
 {
     struct walk w = {0};
     for (size_t i = 0; i < d->kinds; i++)
-        w.below[i] = arena_new(&l->nodes, d->kind[i].fields, 1);
+        w.formula[i] = arena_new(&l->nodes, d->kind[i].fields, sizeof *w.formula[i]);
     for (size_t i = 0; i < d->kinds; i++) {
         for (size_t j = 0; j < d->kind[i].fields; j++)
             walk_field(&w, &d->kind[i].field[j]);
@@ -347,8 +373,11 @@ static bool check_cycles(struct loader *l, const struct dict *d, const struct ma
     if (w.cycle)
         return load_fail(l, formula_node(making, w.cycle),
                          "「%s」的算式绕了一圈又用到它自己，请改算式", w.cycle->label);
-    return !w.deep || load_fail(l, formula_node(making, w.deep),
-                                "算式一层套一层，超过了 %d 层，请改算式", COMPUTED_DEPTH);
+    if (w.deep)
+        return load_fail(l, formula_node(making, w.deep), "算式一层套一层，超过了 %d 层，请改算式",
+                         COMPUTED_DEPTH);
+    return !w.large || load_fail(l, formula_node(making, w.large),
+                                 "「%s」的算式连同它用到的算式太长，请改算式", w.large->label);
 }
 
 bool dict_read(struct loader *l, struct dict *d)

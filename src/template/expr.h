@@ -94,8 +94,8 @@ struct expr {
     size_t at, bytes; /* where it stands in the source text */
 };
 
-/* The longest expression and the deepest nesting. */
-enum { EXPR_BYTES = 2000, EXPR_DEPTH = 32, EXPR_NODES = 250 };
+/* The longest expression and the deepest nesting; how many computed fields stand below one another. */
+enum { EXPR_BYTES = 2000, EXPR_DEPTH = 32, EXPR_NODES = 250, COMPUTED_DEPTH = 32 };
 
 /* Parse `s` for a row of kind `own`. The tree lives in `arena`. Computed fields may be named.
  * On failure returns NULL, writes a sentence with a hint to *err and the byte offset to *at. */

@@ -149,6 +149,27 @@ static void refuses_a_long_chain(void **state)
     text_finish(&text);
 }
 
+/* Each formula names the one before it ten times: a few lines, and more work than any machine does. */
+static void refuses_formulas_that_multiply(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add(&text, "f0: {label: 栏0, type: count}");
+    for (int i = 1; i < 10; i++) {
+        text_addf(&text, "\n      f%d: {label: 栏%d, type: count, is: 0", i, i);
+        for (int times = 0; times < 10; times++)
+            text_addf(&text, " + 栏%d", i - 1);
+        text_add(&text, "}");
+    }
+    char *dict = with(small_dict, "unit: {label: 填报单位, chars: 2-40}", text_str(&text));
+    struct dict *d = NULL;
+    struct err err = {0};
+    assert_int_equal(dict_parse(dict, strlen(dict), "f", &d, &err), STATUS_FORMAT);
+    check_text("place", err.msg, "f:11:40：「栏4」的算式连同它用到的算式太长，请改算式");
+    free(dict);
+    text_finish(&text);
+}
+
 /* Every prefix of a good file, and every file with one byte changed, loads or is refused: nothing
  * else happens. */
 static void survives_cuts_and_slips(void **state)
@@ -184,6 +205,7 @@ int main(void)
         cmocka_unit_test(takes_a_byte_order_mark_and_line_ends_of_windows),
         cmocka_unit_test(refuses_what_is_too_much),
         cmocka_unit_test(refuses_a_long_chain),
+        cmocka_unit_test(refuses_formulas_that_multiply),
         cmocka_unit_test(survives_cuts_and_slips),
     };
     return cmocka_run_group_tests_name("template.hostile", tests, NULL, NULL);
