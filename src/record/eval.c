@@ -7,7 +7,7 @@
 
 #include "record/walk.h"
 
-enum { COMPUTED_DEPTH = 16, ROUND_SCALE_MAX = 6, FOLD_LEAST = 5000, FOLD_MOST = 20000 };
+enum { ROUND_SCALE_MAX = 6, FOLD_LEAST = 5000, FOLD_MOST = 20000 };
 
 static const struct ratio ZERO = {0, 1};
 

@@ -489,6 +489,43 @@ static void prints_computed_fields(void **state)
     assert_string_equal(small_print(s, "total"), "640.00");
 }
 
+/* As many formulas as a dictionary may have one below another are worked out. */
+static void follows_the_longest_chain(void **state)
+{
+    enum { LONGEST = 32 };
+    struct text source = {0};
+    struct dict *d = NULL;
+    struct err err = {0};
+    int64_t next = 1;
+    struct ratio got;
+    (void)state;
+
+    text_add(&source, "kinds:\n"
+                      "  ledger: {label: 台账, fields: {unit: {label: 单位}}}\n"
+                      "  report: {label: 报告, under: ledger, fields: {title: {label: 标题}}}\n"
+                      "  project:\n"
+                      "    label: 项目\n"
+                      "    rows: projects\n"
+                      "    under: ledger\n"
+                      "    fields:\n"
+                      "      name: {label: 项目名称}\n"
+                      "      n0: {label: 栏0, type: count}\n");
+    for (int i = 1; i <= LONGEST; i++)
+        text_addf(&source, "      n%d: {label: 栏%d, type: count, is: 栏%d + 1个}\n", i, i, i - 1);
+    if (dict_parse(source.s, source.bytes, "f", &d, &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+    struct record *r = record_create(d, &next);
+    struct step *step = step_create(1, r->ledger->id, "");
+    struct row *row = record_add(r, step, r->ledger, d->project, NULL);
+    record_set(r, step, row, kind_field(d->project, "n0"), "1");
+    assert_true(eval_field(r, row, kind_field(d->project, "n32"), &got));
+    assert_int_equal((int64_t)got.num, LONGEST + 1);
+    step_destroy(step);
+    record_destroy(r);
+    dict_destroy(d);
+    text_finish(&source);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,6 +539,7 @@ int main(void)
         SMALL_TEST(compares_with_last_year),
         SMALL_TEST(removed_rows_do_not_count),
         SMALL_TEST(prints_computed_fields),
+        cmocka_unit_test(follows_the_longest_chain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
