@@ -211,18 +211,34 @@ static size_t run_end(const char *s, size_t bytes, size_t at, enum word_kind kin
     return at;
 }
 
+/* Where the graphemes of `kind` that reach to `at` begin, between `start`, which is a stop, and `at`. */
+static size_t stretch_start(const char *s, size_t bytes, size_t start, size_t at,
+                            enum word_kind kind)
+{
+    size_t begin = at;
+
+    for (size_t g = start; g < at; g = grapheme_next(s, bytes, g)) {
+        if (kind_at(s, bytes, g) != kind)
+            begin = at;
+        else if (begin == at)
+            begin = g;
+    }
+    return begin;
+}
+
 /* The start of the run of `kind` that ends at `at`. It goes by sure stops, not by graphemes, so that
  * a long row of flags is walked once. */
 static size_t run_start(const char *s, size_t bytes, size_t at, enum word_kind kind)
 {
     while (at > 0) {
-        size_t start;
+        size_t start, begin;
 
         (void)decode_before(s, at, &start);
         start = sure_stop(s, bytes, start);
-        if (kind_at(s, bytes, start) != kind)
-            break;
-        at = start;
+        begin = stretch_start(s, bytes, start, at, kind);
+        if (begin > start)
+            return begin;
+        at = begin;
     }
     return at;
 }

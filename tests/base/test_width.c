@@ -170,6 +170,27 @@ static void steps_by_words(void **state)
     assert_int_equal(word_prev("  a", 3, 2), 0);
 }
 
+/* A joiner behind what is no picture joins nothing: the picture behind it is a word of its own. */
+static void words_end_behind_a_joiner(void **state)
+{
+    static const char *const words[] = {"a\u200D", " \u200D", "a\u200D\u0301"};
+    static const char picture[] = "\U0001F469";
+
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct text t = {0};
+        size_t before = strlen(words[i]);
+
+        text_add(&t, words[i]);
+        text_add(&t, picture);
+        if (word_prev(t.s, t.bytes, t.bytes) != before)
+            fail_msg("word %zu: back to %zu", i, word_prev(t.s, t.bytes, t.bytes));
+        assert_int_equal(word_next(t.s, t.bytes, before), t.bytes);
+        assert_int_equal(word_prev(t.s, t.bytes, before), 0);
+        text_finish(&t);
+    }
+}
+
 static void long_rows_are_walked_once(void **state)
 {
     static const char *const units[] = {
@@ -203,6 +224,7 @@ int main(void)
         cmocka_unit_test(stops_at_graphemes),
         cmocka_unit_test(random_bytes_have_the_same_stops_both_ways),
         cmocka_unit_test(steps_by_words),
+        cmocka_unit_test(words_end_behind_a_joiner),
         cmocka_unit_test(long_rows_are_walked_once),
     };
 
