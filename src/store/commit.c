@@ -253,7 +253,7 @@ static enum status find_target(struct keeper *k, struct entry *e, struct target 
     if (t->slot.kind != SLOT_VALUE)
         return part_before(k, t, e, &e->before, err);
     rc = names_number(&k->names, &k->db, e->field, &no, err);
-    t->value_id = VALUE_ID(e->row, no);
+    t->value_id = value_id(e->row, no);
     return rc == STATUS_OK ? value_before(k, t, &e->before, err) : rc;
 }
 

@@ -122,7 +122,7 @@ enum status head_read(struct db *db, struct head *out, struct err *err)
     out->seq = sqlite3_column_int64(q, 0);
     out->origin = sqlite3_column_int64(q, 1);
     out->step = sqlite3_column_int64(q, 2);
-    if (!db_blob(q, 3, out->hash, sizeof out->hash))
+    if (!db_blob(q, 3, out->hash, sizeof out->hash) || out->seq <= 0 || out->seq >= SEQ_MAX)
         rc = db_damaged(err);
     sqlite3_reset(q);
     return rc;

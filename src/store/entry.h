@@ -34,6 +34,9 @@ void entry_hash(const struct entry *e, const uint8_t before[HASH_BYTES], uint8_t
 /* The value an entry gave its field. *v is empty before. */
 void entry_value(const struct entry *e, struct value *v);
 
+/* No log comes near so many changes: one may always be counted on from the last. */
+#define SEQ_MAX (INT64_C(1) << 62)
+
 /* The last line of the log; seq is 0 and the hash zero when there is none. */
 struct head {
     int64_t seq, origin, step;

@@ -130,6 +130,8 @@ enum status keeper_open(struct keeper *k, const char *path, struct err *err)
         rc = read_drafts(k, err);
     if (rc == STATUS_OK)
         rc = db_number(&k->db, tick_sql, 0, &k->tick, err);
+    if (k->tick < 0 || k->tick >= SEQ_MAX)
+        k->tick = 0; /* what was kept is no order any more */
     k->is_open = true;
     if (rc != STATUS_OK)
         keeper_close(k);
@@ -171,7 +173,7 @@ static enum status keep_draft(struct keeper *k, const struct job *j, struct err 
     sqlite3_stmt *q;
     int64_t no = 0;
     enum status rc = names_number(&k->names, &k->db, j->field, &no, err);
-    int64_t id = VALUE_ID(j->row, no);
+    int64_t id = value_id(j->row, no);
 
     if (rc == STATUS_OK && !j->text)
         return ids_has(&k->drafts, id) ? keeper_forget_draft(k, id, err) : STATUS_OK;

@@ -69,7 +69,7 @@ static enum status last_change(struct store *st, int64_t row, const char *field,
         return rc;
     rc = db_query(&st->db, sql, &q, err);
     if (rc == STATUS_OK)
-        rc = db_bind(&st->db, q, err, "i", VALUE_ID(row, no));
+        rc = db_bind(&st->db, q, err, "i", value_id(row, no));
     if (rc == STATUS_OK)
         rc = db_next(&st->db, q, &found, err);
     if (rc == STATUS_OK && found) {

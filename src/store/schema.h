@@ -26,7 +26,11 @@ enum {
     NO_LAST = NO_ARCHIVED
 };
 
-#define VALUE_ID(row, no) ((row)*FIELDS_MAX + (no))
+/* -1, where no value stands, for what can be no row's id: a file says anything. */
+static inline int64_t value_id(int64_t row, int64_t no)
+{
+    return row > 0 && row < ROW_ID_MAX ? row * FIELDS_MAX + no : -1;
+}
 
 /* One step of a schema's history: what makes version `to` of the version before. */
 struct schema_step {

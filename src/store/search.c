@@ -231,11 +231,11 @@ static enum status make_hit(struct store *st, const struct found *f, struct hit 
         return rc;
     rc = value_at(st, f->id, &h.text, &number, err);
     if (rc == STATUS_OK)
-        rc = value_at(st, VALUE_ID(h.report, NO_TITLE), &h.title, &number, err);
+        rc = value_at(st, value_id(h.report, NO_TITLE), &h.title, &number, err);
     if (rc == STATUS_OK) {
         char *typed;
 
-        rc = value_at(st, VALUE_ID(h.report, NO_NUMBER), &typed, &h.number, err);
+        rc = value_at(st, value_id(h.report, NO_NUMBER), &typed, &h.number, err);
         free(typed);
     }
     if (rc == STATUS_OK && !is_key(h.text)) {

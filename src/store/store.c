@@ -261,13 +261,21 @@ static int64_t unused(void)
     return moment_now_ms();
 }
 
+/* The one behind the largest in the file; no file of ours comes near the end of the numbers. */
+static int64_t next_after(struct store *st, const char *sql)
+{
+    int64_t last = 0;
+    bool asked = db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK;
+
+    return asked && last >= 0 && last < ROW_ID_MAX / 2 ? last + 1 : unused();
+}
+
 int64_t *store_next_row(struct store *st)
 {
     static const char sql[] = "SELECT max(id) FROM row";
-    int64_t last = 0;
 
     if (st->next_row == 0)
-        st->next_row = db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK ? last + 1 : unused();
+        st->next_row = next_after(st, sql);
     return &st->next_row;
 }
 
@@ -276,10 +284,9 @@ int64_t store_next_step(struct store *st)
 {
     static const char sql[] =
         "SELECT max(step) FROM (SELECT step FROM change ORDER BY seq DESC LIMIT 1000)";
-    int64_t last = 0;
 
     if (st->next_step == 0)
-        st->next_step = db_number(&st->db, sql, 0, &last, NULL) == STATUS_OK ? last + 1 : unused();
+        st->next_step = next_after(st, sql);
     return st->next_step++;
 }
 

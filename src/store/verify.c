@@ -81,7 +81,7 @@ static enum status value_part(struct walk *w, const struct entry *e, struct plac
         return rc;
     rc = db_query(w->db, sql, &q, err);
     if (rc == STATUS_OK)
-        rc = db_bind(w->db, q, err, "i", VALUE_ID(e->row, no));
+        rc = db_bind(w->db, q, err, "i", value_id(e->row, no));
     if (rc == STATUS_OK)
         rc = find_part(w, q, out, err);
     if (rc == STATUS_OK && out->found)

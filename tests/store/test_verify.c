@@ -199,6 +199,56 @@ static void loading_checks_what_it_reads(void **state)
     free(whole);
 }
 
+/* Numbers at their ends in every column that is counted on from, or reckoned with. */
+static void numbers_have_no_end_to_fall_over(void **state)
+{
+    static const char *const cases[] = {
+        "UPDATE row SET id = 9223372036854775807 WHERE kind = 'fund'",
+        "UPDATE row SET id = -9223372036854775807 WHERE kind = 'fund'",
+        "UPDATE change SET step = 9223372036854775807",
+        "UPDATE change SET row = 9223372036854775807",
+        "UPDATE change SET row = -9223372036854775807",
+        "UPDATE change SET seq = 9223372036854775807 WHERE seq = (SELECT max(seq) FROM change)",
+        "UPDATE tally SET report = 9223372036854775807, number = 9223372036854775807",
+        "UPDATE change SET ledger = 5;"
+        "INSERT INTO draft VALUES (1, 1, 9223372036854775807, 1, 'a', NULL, 'b')",
+        "UPDATE tally SET report = -9223372036854775807, ledger = 9223372036854775807",
+    };
+    struct desk *d = *state;
+    char *whole = desk_path(d, "whole.db");
+    struct err err = {0};
+
+    fill(d);
+    desk_open(d);
+    assert_ok(store_backup(d->st, whole, &err), err);
+    desk_close(d);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text says = {0};
+        struct history_line *line;
+        struct hit *hit;
+        size_t count;
+        int64_t changes;
+
+        assert_ok(store_restore(d->path, whole, false, &says, &err), err);
+        text_finish(&says);
+        desk_sql(d->path, cases[i]);
+        desk_open(d);
+        if (store_verify(d->st, &changes, &err) != STATUS_FORMAT)
+            fail_msg("passed over: %s", cases[i]);
+        if (*store_next_row(d->st) <= 0 || *store_next_row(d->st) >= INT64_C(1) << 52 ||
+            store_next_step(d->st) <= 0 || store_next_report_number(d->st) <= 0)
+            fail_msg("counts on wrongly: %s", cases[i]);
+        if (store_history(d->st, INT64_MAX, "title", &line, &count, &err) == STATUS_OK)
+            history_free(line, count);
+        if (store_search(d->st, "清溪", 10, &hit, &count, &err) == STATUS_OK)
+            hits_free(hit, count);
+        store_draft(d->st, 1, "overview", "x", &(struct cursor){0}, "王某");
+        (void)!store_flush(d->st, &err);
+        desk_close(d);
+    }
+    free(whole);
+}
+
 /* Kinds and fields of a newer dictionary stay on disk and are passed over. */
 static void unknown_words_are_passed_over(void **state)
 {
@@ -220,11 +270,9 @@ static void unknown_words_are_passed_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DESK_TEST(every_change_is_noticed),
-        DESK_TEST(loading_checks_what_it_reads),
-        DESK_TEST(a_false_list_is_found_and_made_anew),
-        DESK_TEST(a_false_line_opens_nothing),
-        DESK_TEST(unknown_words_are_passed_over),
+        DESK_TEST(every_change_is_noticed),          DESK_TEST(loading_checks_what_it_reads),
+        DESK_TEST(numbers_have_no_end_to_fall_over), DESK_TEST(a_false_list_is_found_and_made_anew),
+        DESK_TEST(a_false_line_opens_nothing),       DESK_TEST(unknown_words_are_passed_over),
     };
 
     return cmocka_run_group_tests_name("store.verify", tests, NULL, NULL);
