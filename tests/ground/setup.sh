@@ -26,7 +26,7 @@ machine()
     rm -rf "${top:?}/bin" "$top/calls"
     mkdir "$top/bin"
     : >"$top/calls"
-    for tool in sh awk dirname grep ls env cat chmod; do
+    for tool in sh awk dirname grep ls env cat chmod mktemp rm; do
         ln -s "$(command -v $tool)" "$top/bin/$tool"
     done
     stand_in id "echo $1"
@@ -37,6 +37,7 @@ machine()
     stand_in nproc 'echo 2'
     stand_in cmake ''
     stand_in ctest ''
+    stand_in clang 'for last; do :; done; echo "#!/bin/sh" >"$last"; chmod +x "$last"'
 }
 
 # setup STATUS WORD...: run it and hold its status.
@@ -126,7 +127,30 @@ machine 0 '*'
 setup 0 test
 calls 'ctest --preset dev'
 calls 'ctest --preset asan'
+calls 'ctest --preset fuzz -j 2'
 says 'all tests passed'
+
+case='no clang'
+machine 0 '*'
+rm "$top/bin/clang"
+setup 0 test
+calls 'ctest --preset asan'
+calls_no 'preset fuzz'
+says 'no fuzzing'
+says 'all tests passed'
+
+case='a clang without libFuzzer'
+machine 0 '*'
+stand_in clang 'exit 1'
+setup 0 test
+calls_no 'preset fuzz'
+says 'no fuzzing'
+
+case='what clang makes does not run'
+machine 0 '*'
+stand_in clang 'for last; do :; done; printf "#!/bin/sh\nexit 1\n" >"$last"; chmod +x "$last"'
+setup 0 test
+calls_no 'preset fuzz'
 
 case='a missing package of the tests'
 machine 0 '[!m]*'
@@ -155,5 +179,11 @@ stand_in ctest 'exit 8'
 setup 1 test
 says 'some tests failed'
 calls_no 'ctest --preset asan'
+
+case='a finding of a fuzzer'
+machine 0 '*'
+stand_in ctest 'case "$2" in fuzz) exit 8 ;; esac'
+setup 1 test
+says 'some tests failed'
 
 exit $failed
