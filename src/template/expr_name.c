@@ -39,9 +39,9 @@ static const struct field *longest_label(const struct reader *r, const struct ki
 /* The bytes of the unknown name at `at`: up to a blank, a sign or the end. */
 static size_t unknown_name(const struct reader *r, size_t at)
 {
-    static const char *const ends[] = {" ", ".", "+", "-",  "*",    "/",    "=",
-                                       "<", ">", "(", ")",  ",",    "×",    "÷",
-                                       "≤", "≥", "≠", "「", "有数", "不空", "属于"};
+    static const char *const ends[] = {" ", "\n", ".",  "+",    "-",    "*",   "/", "=",
+                                       "<", ">",  "(",  ")",    ",",    "×",   "÷", "≤",
+                                       "≥", "≠",  "「", "有数", "不空", "属于"};
     size_t end = at;
     while (end < r->bytes) {
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
