@@ -4,11 +4,14 @@
 
 #include <assert.h>
 
-/* The nearest stop at or after `at`: what was typed may have joined the character behind it. */
+/* The nearest stop at or after `at`: what was typed may have joined the character behind it, and where
+ * the text is another now, `at` may lie within a character. */
 static size_t stop_after(const struct text *t, size_t at)
 {
     const char *s = text_str(t);
 
+    while (at < t->bytes && (s[at] & 0xC0) == 0x80)
+        at++;
     if (at == 0 || at >= t->bytes)
         return at < t->bytes ? at : t->bytes;
     size_t next = grapheme_next(s, t->bytes, grapheme_prev(s, t->bytes, at));

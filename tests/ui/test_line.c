@@ -161,6 +161,25 @@ static void a_long_line_scrolls(void **state)
     line_finish(&l);
 }
 
+/* Where a long line was scrolled to, there is a part of a character of the next. */
+static void another_text_shows_from_a_whole_character(void **state)
+{
+    struct line l = {0};
+    size_t from, to;
+    int col;
+    (void)state;
+
+    line_set(&l, "abcdefghijklmnopqrstu", false);
+    line_show(&l, 10, &from, &to, &col);
+    assert_int_equal(from, 14);
+    line_key(&l, K_SHIFT_HOME);
+    line_type(&l, "项目资金绩效自评", 24);
+    line_show(&l, 10, &from, &to, &col);
+    assert_true(utf8_valid(l.text.s + from, to - from));
+    assert_true(col < 10);
+    line_finish(&l);
+}
+
 static uint32_t seed = 1;
 static uint32_t random_below(uint32_t limit)
 {
@@ -212,6 +231,7 @@ int main(void)
         cmocka_unit_test(other_keys_are_actions),
         cmocka_unit_test(typing),
         cmocka_unit_test(a_long_line_scrolls),
+        cmocka_unit_test(another_text_shows_from_a_whole_character),
         cmocka_unit_test(the_cursor_always_shows),
     };
 
