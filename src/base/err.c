@@ -42,8 +42,9 @@ enum status err_set(struct err *err, enum status code, const char *fmt, ...)
     va_end(args);
     if (bytes < 0)
         err->msg[0] = '\0';
-    else if ((size_t)bytes >= sizeof err->msg)
-        drop_cut_character(err->msg);
+    drop_cut_character(err->msg); /* cut here, or by whoever put the sentence together */
+    for (char *p = err->msg; (p = strchr(p, '\n')) != NULL;)
+        *p = ' ';
     return code;
 }
 

@@ -34,11 +34,11 @@ enum { ERR_BYTES = 768 };
 /* One failure, as a sentence for the person at the screen. */
 struct err {
     enum status code;
-    char msg[ERR_BYTES]; /* UTF-8, no newline at the end; no errno names, no SQL */
+    char msg[ERR_BYTES]; /* UTF-8, one line; no errno names, no SQL */
 };
 
 /* Fill *err (which may be NULL) and return `code`, so that a failure is one return statement. A
- * sentence that does not fit is cut at a character. */
+ * sentence that does not fit is cut at a character; a newline in what it quotes becomes a blank. */
 enum status err_set(struct err *err, enum status code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* What the operating system's error number means to a clerk, as a clause in Chinese: "磁盘已满",

@@ -17,8 +17,6 @@ struct expr *read_fail(struct reader *r, size_t at, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
-    for (char *p = sentence; (p = strchr(p, '\n')) != NULL;)
-        *p = ' '; /* a rule of several lines is quoted in one */
     err_set(r->err, STATUS_FORMAT, "%s", sentence);
     r->fail_at = at;
     return NULL;

@@ -47,6 +47,17 @@ static void cuts_at_a_character(void **state)
     }
 }
 
+static void is_one_line_of_whole_characters(void **state)
+{
+    struct err err;
+
+    (void)state;
+    (void)err_set(&err, STATUS_FORMAT, "没有「%s」这一栏", "甲\n乙\n");
+    assert_string_equal(err.msg, "没有「甲 乙 」这一栏");
+    (void)err_set(&err, STATUS_FORMAT, "%s", "财\xE8\xB4"); /* cut by whoever made it */
+    assert_string_equal(err.msg, "财");
+}
+
 static void speaks_of_the_system_in_chinese(void **state)
 {
     static const int known[] = {ENOSPC, EDQUOT,  EACCES,       EPERM,  EROFS,  EIO,   ENOENT,
@@ -70,6 +81,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(returns_the_code),
         cmocka_unit_test(cuts_at_a_character),
+        cmocka_unit_test(is_one_line_of_whole_characters),
         cmocka_unit_test(speaks_of_the_system_in_chinese),
     };
 

@@ -248,6 +248,27 @@ static void refuses_with_a_hint(void **state)
     dict_destroy(d);
 }
 
+/* However long what it quotes is: it is cut at a character, wherever that falls. */
+static void quotes_at_most_whole_characters(void **state)
+{
+    (void)state;
+    struct dict *d = small_load();
+    for (size_t lead = 0; lead < 3; lead++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        size_t at;
+        char *quoted = repeated("字", 500);
+        struct text text = {0};
+        text_addf(&text, "资金来源 = 「%.*s%s」", (int)lead, "abc", quoted);
+        assert_null(expr_parse(text.s, d, dict_kind(d, "fund"), &arena, &at, &err));
+        assert_true(utf8_valid(err.msg, strlen(err.msg)));
+        text_finish(&text);
+        free(quoted);
+        arena_finish(&arena);
+    }
+    dict_destroy(d);
+}
+
 static void reads_one_rule_for_several_fields(void **state)
 {
     (void)state;
@@ -389,6 +410,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_form),
         cmocka_unit_test(refuses_with_a_hint),
+        cmocka_unit_test(quotes_at_most_whole_characters),
         cmocka_unit_test(reads_one_rule_for_several_fields),
         cmocka_unit_test(bounds_length_and_depth),
         cmocka_unit_test(says_it_in_words),
