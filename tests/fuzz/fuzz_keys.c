@@ -249,9 +249,8 @@ static void check_undo(struct memo *m, const char *first)
 
 static void edit(const struct heard *h, unsigned int width)
 {
-    static const char first[] =
-        "根据要求，拨付 477.00 万元（其中：“本级” 12,345.6 万元）……；《GB/T 9704-2012》——执行。\n"
-        "（一）e\u0301，\U0001F1E8\U0001F1F3\U0001F1E8 abcdefghijklmnop，，，，完毕。\n";
+    static const char first[] = "要求：拨付 12,345.6 万元（“本级”）——abcdefgh，，\n"
+                                "一e\u0301，\U0001F1E8\U0001F1F3\U0001F1E8";
     struct line l = {0};
     struct memo m = {0};
 
