@@ -218,6 +218,7 @@ static void history_and_search(void **state)
     assert_string_equal(past[2].typed, "麻风病防治补助");
     assert_string_equal(past[2].who, "王某");
     office_set(o, "projects/1/goals", "全县公路沿线乡镇都已覆盖");
+    assert_int_equal(app_flush(o->app, NULL), STATUS_OK);
     assert_int_equal(app_search(o->app, "公路", &hit, &count, NULL), STATUS_OK);
     assert_int_equal(count, 1);
     assert_string_equal(hit[0].field, "goals");
