@@ -13,9 +13,10 @@ mkdir "$top/tree"
 cp "$1/setup" "$top/tree"
 failed=0
 
-# A tool that notes its call, then does what $2 says.
+# A tool that notes its call, then does what $2 says. What stood there may be a link to the real one.
 stand_in()
 {
+    rm -f "$top/bin/$1"
     printf '#!/bin/sh\necho "%s $*" >>"%s/calls"\n%s\n' "$1" "$top" "$2" >"$top/bin/$1"
     chmod +x "$top/bin/$1"
 }
