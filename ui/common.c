@@ -294,8 +294,13 @@ void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 
 void ui_start(struct ui *ui)
 {
-    if (app_user(ui->app)[0] == '\0' && !app_read_only(ui->app, NULL))
+    struct text why = {0};
+
+    if (app_read_only(ui->app, &why))
+        ui_say(ui, STYLE_WARNING, "%s", why.s);
+    else if (app_user(ui->app)[0] == '\0')
         ask_user(ui);
+    text_finish(&why);
 }
 
 void ui_first_idle(struct ui *ui)

@@ -504,8 +504,11 @@ static bool entry_key(struct screen *s, enum key k, enum outcome *out)
 void entry_touched(struct entry *e)
 {
     e->dirty = true;
-    if (entry_in_prose(e))
-        e->typed_ms = steady_ms();
+    if (!entry_in_prose(e))
+        return;
+    if (e->typed_ms == 0)
+        e->undrafted_ms = steady_ms();
+    e->typed_ms = steady_ms();
 }
 
 /* ---- what applies ---- */

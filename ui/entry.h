@@ -23,8 +23,9 @@ struct entry {
     struct editor_place {
         int row, col, cols;
         bool right;
-    } editor;         /* of a one-line spot, as drawn */
-    int64_t typed_ms; /* when the last key changed the prose; 0: the draft is kept */
+    } editor;             /* of a one-line spot, as drawn */
+    int64_t typed_ms;     /* when the last key changed the prose; 0: the draft is kept */
+    int64_t undrafted_ms; /* and when the first one did that no draft has */
     size_t drafted_chars;
     struct text reason_id; /* the finding whose reason is being asked for */
 };

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { DRAFT_PAUSE_MS = 400, DRAFT_CHARS = 200 };
+/* Kept when typing pauses; of somebody who never pauses, after so long or so much. */
+enum { DRAFT_PAUSE_MS = 400, DRAFT_LATEST_MS = 2000, DRAFT_CHARS = 200 };
 
 /* Prose that was being typed when the program ended stands in the editor again; taking the editor's
  * own undo back shows what was accepted last. Another person's draft is shown too, but stays a draft
@@ -69,14 +70,18 @@ static void keep_draft(struct screen *s)
 int entry_wait_ms(const struct screen *s)
 {
     const struct entry *e = s->state;
-    int64_t waited;
+    int64_t now = steady_ms();
+    int64_t paused, late;
 
     if (e->typed_ms == 0 || !entry_in_prose(e))
         return -1;
     if (memo_chars(&e->memo) >= e->drafted_chars + DRAFT_CHARS)
         return 0;
-    waited = steady_ms() - e->typed_ms;
-    return waited >= DRAFT_PAUSE_MS ? 0 : (int)(DRAFT_PAUSE_MS - waited);
+    paused = e->typed_ms + DRAFT_PAUSE_MS - now;
+    late = e->undrafted_ms + DRAFT_LATEST_MS - now;
+    if (late < paused)
+        paused = late;
+    return paused > 0 ? (int)paused : 0;
 }
 
 void entry_tick(struct screen *s)

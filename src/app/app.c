@@ -89,7 +89,7 @@ static enum status open_store(struct app *a, const struct app_options *o, struct
     else
         session_path(o, &path);
     if (rc == STATUS_OK)
-        rc = store_open(path.s, a->user, &a->store, err);
+        rc = store_open_patiently(path.s, a->user, o->patience_ms, &a->store, err);
     text_finish(&path);
     return rc;
 }
@@ -199,6 +199,7 @@ void app_set_user(struct app *a, const char *name)
     free(a->user);
     a->stopped = (struct cursor){0};
     a->user = mem_str(name);
+    store_sign(a->store, a->user);
     if (a->open.record && session_read_journal(a, NULL) != STATUS_OK)
         journal_finish(&a->open.journal); /* then there is nothing to undo, rather than another's */
 }

@@ -17,6 +17,7 @@ struct app_options {
     const char *db;        /* NULL: $XDG_DATA_HOME/ziping/ziping.db */
     const char *templates; /* NULL: looked for in the user's, /etc/ziping, the installed folder */
     const char *user;      /* NULL: the last one of the file, or "" */
+    int64_t patience_ms;   /* how long another's lock on the file is waited for */
     bool demo;             /* a temporary file of its own, with the demonstration ledger */
 };
 

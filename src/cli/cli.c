@@ -29,7 +29,7 @@ static const struct command commands[] = {
     {"template", "list | lint 文件 | show 模板", "模板", run_template},
 };
 
-enum { COMMANDS = sizeof commands / sizeof commands[0] };
+enum { PATIENCE_MS = 2000, COMMANDS = sizeof commands / sizeof commands[0] };
 
 static void usage(FILE *out)
 {
@@ -119,9 +119,11 @@ int cli_run(const struct request *request)
     struct err err = {0};
     enum status rc;
     int exit_status = EXIT_WELL;
+    struct app_options options = request->options;
     struct words words = {.argc = request->argc, .argv = request->argv};
 
-    rc = c->run(&request->options, &words, &exit_status, &err);
+    options.patience_ms = PATIENCE_MS; /* another command is done by then */
+    rc = c->run(&options, &words, &exit_status, &err);
     if (rc != STATUS_OK) {
         fprintf(stderr, "%s\n", err.msg);
         return cli_exit_status(rc);

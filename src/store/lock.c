@@ -44,14 +44,14 @@ static void read_holder(int fd, struct store_holder *out)
 }
 
 /* Losing this is no harm: it only tells a second person whom to ask. */
-static void write_holder(int fd, const char *who)
+void lock_sign(const struct lock *l, const char *who)
 {
     char text[256];
     int bytes = snprintf(text, sizeof text, "%.150s\n%" PRId64 "\n%ld\n", who, moment_now_ms(),
                          (long)getpid());
-    ssize_t n = pwrite(fd, text, (size_t)bytes, 0);
+    ssize_t n = l->fd < 0 ? -1 : pwrite(l->fd, text, (size_t)bytes, 0);
 
-    if (n == bytes && ftruncate(fd, n) != 0)
+    if (n == bytes && ftruncate(l->fd, n) != 0)
         return;
 }
 
@@ -73,7 +73,7 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
         lock_drop(l);
         return is;
     }
-    write_holder(l->fd, who);
+    lock_sign(l, who);
     return LOCK_HELD;
 }
 

@@ -17,6 +17,8 @@ enum lock_is {
 };
 enum lock_is lock_take(struct lock *l, const char *path, const char *who,
                        struct store_holder *holder);
+/* Say whose it is to those who come later; nothing where it is not held. */
+void lock_sign(const struct lock *l, const char *who);
 void lock_drop(struct lock *l);
 
 /* Is a file system of this type (statfs f_type) on another machine, or run by a program that cannot

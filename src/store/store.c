@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OPENING_MS = 2000 };
+enum { OPENING_MS = 2000, LOCK_LOOK_MS = 5 };
 
 /* ---- where the file is ---- */
 
@@ -161,13 +162,25 @@ static enum status look(struct store *st, struct err *err)
     return STATUS_OK;
 }
 
-static void take_lock(struct store *st)
+static void take_lock(struct store *st, int64_t wait_ms)
 {
-    st->read_only =
-        !may_write(st->path) || lock_take(&st->lock, st->path, st->who, &st->holder) != LOCK_HELD;
+    int64_t until = steady_ms() + wait_ms;
+    bool may = may_write(st->path);
+    enum lock_is is = LOCK_IMPOSSIBLE;
+
+    while (may && (is = lock_take(&st->lock, st->path, st->who, &st->holder)) == LOCK_TAKEN &&
+           steady_ms() < until)
+        poll(NULL, 0, LOCK_LOOK_MS);
+    st->read_only = is != LOCK_HELD;
 }
 
 enum status store_open(const char *path, const char *who, struct store **out, struct err *err)
+{
+    return store_open_patiently(path, who, 0, out, err);
+}
+
+enum status store_open_patiently(const char *path, const char *who, int64_t wait_ms,
+                                 struct store **out, struct err *err)
 {
     struct store *st = mem_new(1, sizeof *st);
     enum status rc = make_folder(path, err);
@@ -177,7 +190,7 @@ enum status store_open(const char *path, const char *who, struct store **out, st
     st->path = real_path(path);
     st->who = mem_str(who ? who : "");
     if (rc == STATUS_OK) {
-        take_lock(st);
+        take_lock(st, wait_ms);
         rc = look(st, err);
     }
     if (rc == STATUS_OK)
@@ -208,6 +221,11 @@ void store_close(struct store *st)
     free(st->path);
     free(st->who);
     free(st);
+}
+
+void store_sign(struct store *st, const char *who)
+{
+    lock_sign(&st->lock, who);
 }
 
 const char *store_path(const struct store *st)

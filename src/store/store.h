@@ -38,6 +38,11 @@ struct store_holder {
  * store_read_only() tells. */
 MUST_CHECK enum status store_open(const char *path, const char *who, struct store **out,
                                   struct err *err);
+/* The same; a lock that is held is waited for, at most so long: a command's is held for a moment. */
+MUST_CHECK enum status store_open_patiently(const char *path, const char *who, int64_t wait_ms,
+                                            struct store **out, struct err *err);
+/* The user's name for the lock, where it is known only now. */
+void store_sign(struct store *st, const char *who);
 /* Writes what is queued, takes leave of the lock, frees. NULL is fine. */
 void store_close(struct store *st);
 
