@@ -79,12 +79,25 @@ size_t utf8_encode(uint32_t cp, char out[4])
     return 4;
 }
 
+/* Bytes of the character at `b` where it is plain to see: ASCII, or three bytes without the leads that
+ * narrow what may follow, as nearly every hanzi is; otherwise 0. */
+static size_t plain_bytes(const unsigned char *b, size_t bytes)
+{
+    if (b[0] < 0x80)
+        return 1;
+    return bytes >= 3 && b[0] > 0xE0 && b[0] <= 0xEF && b[0] != 0xED && is_tail(b[1]) &&
+                   is_tail(b[2])
+               ? 3
+               : 0;
+}
+
 bool utf8_valid(const char *s, size_t bytes)
 {
     for (size_t at = 0; at < bytes;) {
-        uint32_t cp;
+        size_t plain = plain_bytes((const unsigned char *)s + at, bytes - at);
+        uint32_t cp = 0;
 
-        at += utf8_decode(s + at, bytes - at, &cp);
+        at += plain ? plain : utf8_decode(s + at, bytes - at, &cp);
         if (cp == CP_INVALID)
             return false;
     }

@@ -224,11 +224,34 @@ static bool is_later(const struct spot *a, const struct spot *b)
     return !b->found || a->seq > b->seq || (a->seq == b->seq && a->tick > b->tick);
 }
 
-static enum status take_spot(struct store *st, const char *sql, const char *who, struct spot *best,
-                             struct err *err)
+/* The last change there is, whoever made it: most often it is all that is needed. */
+static const char last_change_sql[] =
+    "SELECT seq, 0, cursor, NULL, who FROM change ORDER BY seq DESC LIMIT 1";
+static const char last_position_sql[] =
+    "SELECT seq, tick, cursor, place, who FROM position ORDER BY seq DESC, tick DESC LIMIT 1";
+
+/* Take the spot of the present row. */
+static enum status take_row(sqlite3_stmt *q, struct spot *best, struct err *err)
 {
     struct spot s = {.found = true};
     const char *cursor, *place;
+
+    s.seq = sqlite3_column_int64(q, 0);
+    s.tick = sqlite3_column_int64(q, 1);
+    if (!db_text(q, 2, &cursor) || !cursor_read(cursor, &s.cursor) || !db_text(q, 3, &place))
+        return db_damaged(err);
+    if (s.cursor.report != 0 && is_later(&s, best)) {
+        free(best->place);
+        s.place = mem_str(place);
+        *best = s;
+    }
+    return STATUS_OK;
+}
+
+/* The same of the first row that `sql` gives for a person. */
+static enum status take_spot(struct store *st, const char *sql, const char *who, struct spot *best,
+                             struct err *err)
+{
     sqlite3_stmt *q;
     bool row;
     enum status rc = db_query(&st->db, sql, &q, err);
@@ -239,15 +262,30 @@ static enum status take_spot(struct store *st, const char *sql, const char *who,
         rc = db_next(&st->db, q, &row, err);
     if (rc != STATUS_OK || !row)
         return rc;
-    s.seq = sqlite3_column_int64(q, 0);
-    s.tick = sqlite3_column_int64(q, 1);
-    if (!db_text(q, 2, &cursor) || !cursor_read(cursor, &s.cursor) || !db_text(q, 3, &place)) {
+    rc = take_row(q, best, err);
+    sqlite3_reset(q);
+    return rc;
+}
+
+/* *theirs: the last change is of `who`, and has been taken. */
+static enum status take_last_change(struct store *st, const char *who, struct spot *best,
+                                    bool *theirs, struct err *err)
+{
+    const char *name;
+    sqlite3_stmt *q;
+    bool row;
+    enum status rc = db_query(&st->db, last_change_sql, &q, err);
+
+    *theirs = false;
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc != STATUS_OK || !row)
+        return rc;
+    if (!db_word(q, 4, &name))
         rc = db_damaged(err);
-    } else if (s.cursor.report != 0 && is_later(&s, best)) {
-        free(best->place);
-        s.place = mem_str(place);
-        *best = s;
-    }
+    else if (strcmp(name, who) == 0 && sqlite3_column_type(q, 2) != SQLITE_NULL)
+        rc = take_row(q, best, err);
+    *theirs = best->found;
     sqlite3_reset(q);
     return rc;
 }
@@ -264,9 +302,12 @@ enum status store_last_position(struct store *st, const char *who, struct cursor
     static const char draft_sql[] =
         "SELECT seq, tick, cursor, NULL FROM draft WHERE who = ? ORDER BY tick DESC LIMIT 1";
     struct spot best = {0};
+    bool theirs = false;
     enum status rc = store_read_begin(st, err);
 
     if (rc == STATUS_OK)
+        rc = take_last_change(st, who, &best, &theirs, err);
+    if (rc == STATUS_OK && !theirs)
         rc = take_spot(st, change_sql, who, &best, err);
     if (rc == STATUS_OK)
         rc = take_spot(st, position_sql, who, &best, err);
@@ -282,28 +323,42 @@ enum status store_last_position(struct store *st, const char *who, struct cursor
     return rc;
 }
 
-enum status store_last_user(struct store *st, struct text *who, struct err *err)
+/* The name in the first row of `sql`, where its row is later than what is known. */
+static enum status take_name(struct store *st, const char *sql, struct spot *last, struct text *who,
+                             struct err *err)
 {
-    static const char sql[] =
-        "SELECT who FROM (SELECT seq, 0 AS tick, who FROM"
-        " (SELECT seq, who FROM change ORDER BY seq DESC LIMIT 1)"
-        " UNION ALL SELECT seq, tick, who FROM position) ORDER BY seq DESC, tick DESC LIMIT 1";
+    struct spot s = {.found = true};
     const char *name;
     sqlite3_stmt *q;
-    bool row = false;
+    bool row;
+    enum status rc = db_query(&st->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_next(&st->db, q, &row, err);
+    if (rc != STATUS_OK || !row)
+        return rc;
+    s.seq = sqlite3_column_int64(q, 0);
+    s.tick = sqlite3_column_int64(q, 1);
+    if (!db_word(q, 4, &name)) {
+        rc = db_damaged(err);
+    } else if (is_later(&s, last)) {
+        *last = s;
+        text_clear(who);
+        text_add(who, name);
+    }
+    sqlite3_reset(q);
+    return rc;
+}
+
+enum status store_last_user(struct store *st, struct text *who, struct err *err)
+{
+    struct spot last = {0};
     enum status rc = store_read_begin(st, err);
 
     if (rc == STATUS_OK)
-        rc = db_query(&st->db, sql, &q, err);
+        rc = take_name(st, last_change_sql, &last, who, err);
     if (rc == STATUS_OK)
-        rc = db_next(&st->db, q, &row, err);
-    if (rc == STATUS_OK && row) {
-        if (db_word(q, 0, &name))
-            text_add(who, name);
-        else
-            rc = db_damaged(err);
-        sqlite3_reset(q);
-    }
+        rc = take_name(st, last_position_sql, &last, who, err);
     store_read_end(st);
     return rc;
 }
