@@ -55,6 +55,7 @@ static struct {
 static char rescue[RESCUE_BYTES]; /* what canvas_rescue() writes */
 static size_t rescue_bytes;
 static volatile sig_atomic_t is_taken; /* the terminal is ours, and there */
+static volatile sig_atomic_t is_starting;
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
@@ -219,6 +220,7 @@ static void set_modes(void)
 enum status canvas_open(struct err *err)
 {
     enum status status = canvas_check(err);
+    bool started;
 
     if (status != STATUS_OK)
         return status;
@@ -226,7 +228,10 @@ enum status canvas_open(struct err *err)
         return err_set(err, STATUS_IO, W_NO_TERMINAL_MODES, err_os_clause(errno));
     is_taken = 1;
     atexit(canvas_rescue); /* curses leaves the program where it finds no memory */
-    if (!new_screen()) {
+    is_starting = 1;
+    started = new_screen();
+    is_starting = 0;
+    if (!started) {
         is_taken = 0;
         return err_set(err, STATUS_USAGE,
                        "This terminal cannot be used. Run this like this: "
@@ -276,6 +281,11 @@ void canvas_rescue(void)
     is_taken = 0;
     write_all(rescue, rescue_bytes);
     tcsetattr(STDIN_FILENO, TCSANOW, &canvas.before);
+}
+
+bool canvas_is_starting(void)
+{
+    return is_starting != 0;
 }
 
 void canvas_abandon(void)

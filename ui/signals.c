@@ -2,6 +2,7 @@
 #include "ui/signals.h"
 #include "base/mem.h"
 #include "ui/canvas.h"
+#include "ui/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,14 @@ static void to_pipe(int number)
 
 static void crash(int number)
 {
+    static const char no_memory[] = W_NO_MEMORY_FOR_TERMINAL;
+
     canvas_rescue();
+    if (canvas_is_starting()) {
+        if (write(STDERR_FILENO, no_memory, sizeof no_memory - 1) < 0)
+            _exit(EXIT_OUT);
+        _exit(EXIT_OUT);
+    }
     signal(number, SIG_DFL);
     raise(number);
 }

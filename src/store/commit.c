@@ -305,17 +305,31 @@ static enum status commit_change(struct keeper *k, const struct step *s, const s
     return rc;
 }
 
+/* After a commit whose sync failed, the step may be in the file all the same, and yet not on the
+ * medium: something is written, so that this commit syncs too. */
+static enum status commit_again(struct keeper *k, struct err *err)
+{
+    static const char sql[] = "REPLACE INTO origin SELECT * FROM origin WHERE id = ?";
+    sqlite3_stmt *q;
+    enum status rc = db_query(&k->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&k->db, q, err, "i", k->origin);
+    return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
+}
+
 enum status commit_step(struct keeper *k, const struct step *s, struct err *err)
 {
     char text[CURSOR_BYTES];
     const char *cursor = cursor_write(&s->cursor, text);
-    /* After a commit whose sync failed, the step may be in the file all the same. */
-    bool is_there = s->changes == 0 || k->head.step == s->id;
-    enum status rc = STATUS_OK;
+    enum status rc;
 
-    if (!is_there)
-        rc = tally_touch(k, s->ledger, err);
-    for (size_t i = 0; !is_there && i < s->changes && rc == STATUS_OK; i++)
+    if (s->changes == 0)
+        return STATUS_OK;
+    if (k->head.step == s->id)
+        return commit_again(k, err);
+    rc = tally_touch(k, s->ledger, err);
+    for (size_t i = 0; i < s->changes && rc == STATUS_OK; i++)
         rc = commit_change(k, s, &s->change[i], cursor, err);
     return rc;
 }

@@ -16,10 +16,11 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { FDS = 256, NAME_BYTES = 128 };
+enum { FDS = 256, NAME_BYTES = 128, NFS = 0x6969 };
 
 /* ---- the calls below ---- */
 
@@ -43,6 +44,7 @@ typedef ssize_t pread_type(int, void *, size_t, off64_t);
 typedef ssize_t pwrite_type(int, const void *, size_t, off64_t);
 typedef int size_type(int, off64_t);
 typedef int space_type(const char *, struct statvfs *);
+typedef int kind_type(const char *, struct statfs *);
 
 REAL(open64, open_type)
 REAL(openat64, openat_type)
@@ -57,6 +59,7 @@ REAL(fdatasync, one_type)
 REAL(unlink, path_type)
 REAL(rename, two_type)
 REAL(statvfs, space_type)
+REAL(statfs, kind_type)
 
 /* ---- which files ---- */
 
@@ -398,6 +401,16 @@ int statvfs(const char *path, struct statvfs *out)
 
     if (rc == 0 && name_below(path) && page && page->room >= 0)
         out->f_bavail = (fsblkcnt_t)((unsigned long)page->room / out->f_frsize);
+    return rc;
+}
+
+int statfs(const char *path, struct statfs *out)
+{
+    struct fault_page *page = fault_page();
+    int rc = real_statfs()(path, out);
+
+    if (rc == 0 && name_below(path) && page && page->remote)
+        out->f_type = NFS;
     return rc;
 }
 

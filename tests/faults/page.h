@@ -29,6 +29,7 @@ struct fault_page {
     atomic_int error; /* an errno; 0 lets reads and writes do half of what they should */
     atomic_long room; /* bytes that files may still grow by, then ENOSPC; -1: as the disk has it */
     atomic_int sync_ms;  /* every sync takes longer by this */
+    atomic_int remote;   /* the disk calls itself one of another machine */
     atomic_long clock_s; /* by which the clock of the day is wrong */
     /* told */
     atomic_long calls[FAULT_CALLS];

@@ -19,7 +19,7 @@ enum { PROJECTS = 1, CLERKS = 8, ROUNDS = 3, SETS = 6 };
 static void work(struct session *s, int number, int tell)
 {
     for (int i = 0; i < SETS; i++) {
-        char path[48], value[32];
+        char path[64], value[64];
         unsigned char done;
 
         snprintf(path, sizeof path, "projects/%d/funds/%d/item", number + 1, i + 1);
@@ -39,7 +39,7 @@ static void nothing_said_to_be_done_is_lost(void **state)
     session_reset(s);
     s->clerk.surroundings = NULL;
     for (int n = 1; n <= CLERKS; n++) {
-        char path[32];
+        char path[64];
 
         snprintf(path, sizeof path, "projects/%d/name", n);
         assert_int_equal(clerk_run(&s->clerk, NULL, "set", "1", path, path, NULL), 0);
@@ -78,7 +78,7 @@ static void nothing_said_to_be_done_is_lost(void **state)
         clerk_show(&s->clerk, &s->shown);
         for (int n = 0; n < CLERKS; n++)
             for (int i = 0; i < SETS; i++) {
-                char path[48], value[32];
+                char path[64], value[64];
                 const char *is;
 
                 snprintf(path, sizeof path, "projects/%d/funds/%d/item", n + 1, i + 1);

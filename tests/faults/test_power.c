@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* The power goes. What the program did to its files is written down while a clerk types, and at
  * random moments the disk is laid out as it may be then: each time the file opens, its log is whole,
- * and all that had been acknowledged is there; a backup that has its name is one. */
+ * and all that had been acknowledged is there, on a local disk and on one of another machine; a backup that has its name is one. */
 #include "faults/replay.h"
 #include "faults/session.h"
 
@@ -56,12 +56,13 @@ static void look_at_backups(struct session *s, struct toll *t)
 }
 
 /* One session, and so many ends of it. */
-static void cut(struct session *s, const char *program, size_t runs, struct toll *t)
+static void cut(struct session *s, const char *program, int remote, size_t runs, struct toll *t)
 {
     struct replay r;
     size_t acked;
 
     session_reset(s);
+    s->page->remote = remote;
     s->page->sync_ms = SYNC_MS; /* longer than what the program draws takes to be seen */
     session_type(s, program);
     assert_int_equal(s->status, 0);
@@ -91,7 +92,8 @@ static void what_is_saved_survives_the_power(void **state)
     struct toll t = {.fault = "power cuts", .seed = fault_seed()};
 
     fault_needs_library();
-    cut(s, ZIPING, fault_runs(RUNS), &t);
+    for (int remote = 0; remote < 2; remote++)
+        cut(s, ZIPING, remote, (fault_runs(RUNS) + 1) / 2, &t);
     toll_pay(&t);
 }
 
@@ -102,7 +104,7 @@ static void a_lie_is_found_out(void **state)
     struct toll t = {.fault = "power cuts, 已存 too early", .seed = fault_seed()};
 
     fault_needs_library();
-    cut(s, ZIPING_EARLY, RUNS, &t);
+    cut(s, ZIPING_EARLY, 0, RUNS, &t);
     printf("%s: %zu of %zu lost\n", t.fault, t.lost, t.acknowledged);
     assert_true(t.lost > 0);
     assert_int_equal(t.crashes, 0);
