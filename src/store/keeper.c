@@ -2,7 +2,7 @@
 #include "store/keeper.h"
 
 #include "base/mem.h"
-#include "store/lock.h"
+#include "store/site.h"
 #include "store/tally.h"
 
 #include <stdlib.h>
@@ -120,7 +120,7 @@ enum status keeper_open(struct keeper *k, const char *path, struct err *err)
     rc = db_open(&k->db, path, DB_WRITE, err);
     if (rc == STATUS_OK)
         rc = db_script(&k->db,
-                       path_is_remote(path)
+                       site_medium(path, NULL) == MEDIUM_REMOTE
                            ? "PRAGMA synchronous=EXTRA"
                            : "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=500",
                        err);

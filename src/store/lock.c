@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Locks belong to the open file, not to the process: another opening of the same file in this
@@ -84,34 +83,31 @@ void lock_drop(struct lock *l)
     l->fd = -1;
 }
 
-bool filesystem_is_remote(unsigned long type)
+bool lock_held_by(const char *path, struct store_holder *holder)
 {
-    static const unsigned long remote[] = {
-        0x6969,     /* NFS */
-        0xFF534D42, /* CIFS */
-        0xFE534D42, /* SMB2 */
-        0x517B,     /* SMB */
-        0x65735546, /* FUSE: sshfs, davfs and their like */
-        0x01021997, /* 9p */
-        0x73757245, /* Coda */
-        0x5346414F, /* AFS */
-        0x00C36400, /* Ceph */
-        0x7461636F, /* OCFS2 */
-        0x01161970, /* GFS2 */
-        0x0BD00BD0, /* Lustre */
-        0x786F4256, /* a folder of the host, VirtualBox */
-    };
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct text name = {0};
+    bool held;
+    int fd;
 
-    for (size_t i = 0; i < sizeof remote / sizeof *remote; i++) {
-        if (remote[i] == (type & 0xFFFFFFFF))
-            return true;
-    }
-    return false;
+    text_addf(&name, "%s-lock", path);
+    fd = open(name.s, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    text_finish(&name);
+    if (fd < 0)
+        return false;
+    held = fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    if (held)
+        read_holder(fd, holder);
+    close(fd);
+    return held;
 }
 
-bool path_is_remote(const char *path)
+bool lock_works(int fd, const char *name)
 {
-    struct statfs s;
+    int other = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    bool works = other >= 0 && try_lock(fd) && !try_lock(other);
 
-    return statfs(path, &s) == 0 && filesystem_is_remote((unsigned long)s.f_type);
+    if (other >= 0)
+        close(other);
+    return works;
 }

@@ -20,10 +20,10 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
 /* Say whose it is to those who come later; nothing where it is not held. */
 void lock_sign(const struct lock *l, const char *who);
 void lock_drop(struct lock *l);
-
-/* Is a file system of this type (statfs f_type) on another machine, or run by a program that cannot
- * share memory? A write-ahead log does not work there. */
-bool filesystem_is_remote(unsigned long type);
-bool path_is_remote(const char *path);
+/* Who has the lock now; false when nobody, or there is no lock file. Takes and makes nothing. */
+bool lock_held_by(const char *path, struct store_holder *holder);
+/* Does a lock on the open file `name` keep another opening of it out? On some file systems of other
+ * machines it does not. */
+bool lock_works(int fd, const char *name);
 
 #endif

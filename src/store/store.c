@@ -8,6 +8,7 @@
 #include "store/copy.h"
 #include "store/keeper.h"
 #include "store/schema.h"
+#include "store/site.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -19,7 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OPENING_MS = 2000, LOCK_LOOK_MS = 5 };
@@ -38,36 +38,6 @@ static enum status make_folder(const char *path, struct err *err)
     rc = access(folder, F_OK) == 0 ? STATUS_OK : file_make_folder(folder, err);
     free(folder);
     return rc;
-}
-
-/* The file's name without symbolic links, so that all who open it meet at one lock. */
-static char *real_path(const char *path)
-{
-    char real[PATH_MAX];
-    struct text out = {0};
-    const char *slash = strrchr(path, '/');
-    char *folder;
-
-    if (realpath(path, real))
-        return mem_str(real);
-    folder = !slash ? mem_str(".") : mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
-    if (realpath(folder, real))
-        text_addf(&out, "%s/%s", strcmp(real, "/") == 0 ? "" : real, slash ? slash + 1 : path);
-    else
-        text_add(&out, path);
-    free(folder);
-    return text_take(&out);
-}
-
-static bool may_write(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
-    bool may = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 &&
-               (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 || errno == ENOENT);
-
-    free(folder);
-    return may;
 }
 
 /* A file that only its owner reads; an existing one is left as it is. */
@@ -90,7 +60,8 @@ static enum status set_journal(struct store *st, struct err *err)
     static const char local_sql[] = "PRAGMA journal_mode=WAL";
     static const char remote_sql[] = "PRAGMA journal_mode=DELETE";
 
-    return db_do(&st->db, path_is_remote(st->path) ? remote_sql : local_sql, err);
+    return db_do(&st->db, site_medium(st->path, NULL) == MEDIUM_REMOTE ? remote_sql : local_sql,
+                 err);
 }
 
 /* An older file is copied before it is brought up to date. */
@@ -142,21 +113,16 @@ static enum status connect(struct store *st, struct err *err)
 
 static enum status look(struct store *st, struct err *err)
 {
-    struct stat s;
+    bool there;
+    enum status rc = site_look(st->path, &there, err);
 
-    if (stat(st->path, &s) == 0) {
-        if (!S_ISREG(s.st_mode))
-            return err_set(err, STATUS_FORMAT,
-                           "数据文件应是一个普通文件，这里是文件夹或别的东西；"
-                           "请检查文件名");
-    } else if (errno != ENOENT && errno != EACCES) {
-        return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
-    } else if (st->read_only) {
+    if (rc != STATUS_OK)
+        return rc;
+    if (!there && st->read_only)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
-    } else {
+    if (!there)
         return make_file(st->path, err);
-    }
     if (faccessat(AT_FDCWD, st->path, R_OK, AT_EACCESS) != 0)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     return STATUS_OK;
@@ -165,7 +131,7 @@ static enum status look(struct store *st, struct err *err)
 static void take_lock(struct store *st, int64_t wait_ms)
 {
     int64_t until = steady_ms() + wait_ms;
-    bool may = may_write(st->path);
+    bool may = site_may_write(st->path);
     enum lock_is is = LOCK_IMPOSSIBLE;
 
     while (may && (is = lock_take(&st->lock, st->path, st->who, &st->holder)) == LOCK_TAKEN &&
@@ -187,7 +153,7 @@ enum status store_open_patiently(const char *path, const char *who, int64_t wait
 
     st->lock.fd = -1;
     st->event = -1;
-    st->path = real_path(path);
+    st->path = site_real_path(path);
     st->who = mem_str(who ? who : "");
     if (rc == STATUS_OK) {
         take_lock(st, wait_ms);

@@ -3,8 +3,8 @@
 #include "desk.h"
 
 #include "base/file.h"
-#include "store/lock.h"
 #include "store/schema.h"
+#include "store/site.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -370,19 +370,25 @@ static void network_file_systems_are_known(void **state)
     static const struct {
         const char *name;
         unsigned long type;
-        bool remote;
+        enum medium medium;
     } cases[] = {
-        {"nfs", 0x6969, true},        {"cifs", 0xFF534D42, true},
-        {"smb2", 0xFE534D42, true},   {"smb", 0x517B, true},
-        {"fuse", 0x65735546, true},   {"9p", 0x01021997, true},
-        {"ext4", 0xEF53, false},      {"xfs", 0x58465342, false},
-        {"tmpfs", 0x01021994, false}, {"vfat", 0x4d44, false},
-        {"btrfs", 0x9123683E, false}, {"cifs, sign extended", 0xFFFFFFFFFF534D42, true},
+        {"nfs", 0x6969, MEDIUM_REMOTE},
+        {"cifs", 0xFF534D42, MEDIUM_REMOTE},
+        {"smb2", 0xFE534D42, MEDIUM_REMOTE},
+        {"smb", 0x517B, MEDIUM_REMOTE},
+        {"fuse", 0x65735546, MEDIUM_REMOTE},
+        {"9p", 0x01021997, MEDIUM_REMOTE},
+        {"ext4", 0xEF53, MEDIUM_LOCAL},
+        {"xfs", 0x58465342, MEDIUM_LOCAL},
+        {"tmpfs", 0x01021994, MEDIUM_MEMORY},
+        {"vfat", 0x4d44, MEDIUM_PLAIN},
+        {"btrfs", 0x9123683E, MEDIUM_LOCAL},
+        {"cifs, sign extended", 0xFFFFFFFFFF534D42, MEDIUM_REMOTE},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        if (filesystem_is_remote(cases[i].type) != cases[i].remote)
+        if (medium_of(cases[i].type, NULL) != cases[i].medium)
             fail_msg("%s", cases[i].name);
     }
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+#include "store/site.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+char *site_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return mem_str(".");
+    return mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *site_real_path(const char *path)
+{
+    char real[PATH_MAX];
+    struct text out = {0};
+    const char *slash = strrchr(path, '/');
+    char *folder;
+
+    if (realpath(path, real))
+        return mem_str(real);
+    folder = site_folder(path);
+    if (realpath(folder, real))
+        text_addf(&out, "%s/%s", strcmp(real, "/") == 0 ? "" : real, slash ? slash + 1 : path);
+    else
+        text_add(&out, path);
+    free(folder);
+    return text_take(&out);
+}
+
+bool site_may_write(const char *real_path)
+{
+    char *folder = site_folder(real_path);
+    bool may = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 &&
+               (faccessat(AT_FDCWD, real_path, W_OK, AT_EACCESS) == 0 || errno == ENOENT);
+
+    free(folder);
+    return may;
+}
+
+enum status site_look(const char *path, bool *there, struct err *err)
+{
+    struct stat s;
+
+    *there = stat(path, &s) == 0;
+    if (*there && !S_ISREG(s.st_mode))
+        return err_set(err, STATUS_FORMAT,
+                       "数据文件应是一个普通文件，这里是文件夹或别的东西；"
+                       "请检查文件名");
+    if (!*there && errno != ENOENT && errno != EACCES)
+        return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
+    return STATUS_OK;
+}
+
+/* ---- file systems ---- */
+
+static const struct {
+    unsigned long type;
+    enum medium medium;
+    const char *name;
+} media[] = {
+    {0xEF53, MEDIUM_LOCAL, "ext4"},
+    {0x58465342, MEDIUM_LOCAL, "XFS"},
+    {0x9123683E, MEDIUM_LOCAL, "Btrfs"},
+    {0xF2F52010, MEDIUM_LOCAL, "F2FS"},
+    {0x794C7630, MEDIUM_LOCAL, "overlay"},
+    {0x3153464A, MEDIUM_LOCAL, "JFS"},
+    {0x52654973, MEDIUM_LOCAL, "ReiserFS"},
+    {0x2FC12FC1, MEDIUM_LOCAL, "ZFS"},
+    {0x6969, MEDIUM_REMOTE, "NFS"},
+    {0xFF534D42, MEDIUM_REMOTE, "CIFS"},
+    {0xFE534D42, MEDIUM_REMOTE, "SMB"},
+    {0x517B, MEDIUM_REMOTE, "SMB"},
+    {0x65735546, MEDIUM_REMOTE, "FUSE"}, /* sshfs, davfs and their like */
+    {0x01021997, MEDIUM_REMOTE, "9p"},
+    {0x73757245, MEDIUM_REMOTE, "Coda"},
+    {0x5346414F, MEDIUM_REMOTE, "AFS"},
+    {0x00C36400, MEDIUM_REMOTE, "Ceph"},
+    {0x7461636F, MEDIUM_REMOTE, "OCFS2"},
+    {0x01161970, MEDIUM_REMOTE, "GFS2"},
+    {0x0BD00BD0, MEDIUM_REMOTE, "Lustre"},
+    {0x786F4256, MEDIUM_REMOTE, "VirtualBox"}, /* a folder of the host */
+    {0x4D44, MEDIUM_PLAIN, "FAT"},
+    {0x2011BAB0, MEDIUM_PLAIN, "exFAT"},
+    {0x5346544E, MEDIUM_PLAIN, "NTFS"},
+    {0x7366746E, MEDIUM_PLAIN, "NTFS"},
+    {0x01021994, MEDIUM_MEMORY, "tmpfs"},
+    {0x858458F6, MEDIUM_MEMORY, "ramfs"},
+};
+
+enum medium medium_of(unsigned long type, const char **name)
+{
+    if (name)
+        *name = NULL;
+    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
+        if (media[i].type != (type & 0xFFFFFFFF))
+            continue;
+        if (name)
+            *name = media[i].name;
+        return media[i].medium;
+    }
+    return MEDIUM_LOCAL;
+}
+
+enum medium site_medium(const char *path, const char **name)
+{
+    struct statfs s;
+
+    return medium_of(statfs(path, &s) == 0 ? (unsigned long)s.f_type : 0, name);
+}

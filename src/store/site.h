@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* site: where a database lies: its one name, and what its folder and file system allow. */
+#ifndef STORE_SITE_H
+#define STORE_SITE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+/* The file's name without symbolic links, so that all who open it meet at one lock. For free(). */
+char *site_real_path(const char *path);
+/* The folder that `path` is in. For free(). */
+char *site_folder(const char *path);
+/* May we write the file, if it is there, and make others beside it? */
+bool site_may_write(const char *real_path);
+/* Is there a file? STATUS_FORMAT: something that is none. STATUS_IO */
+MUST_CHECK enum status site_look(const char *path, bool *there, struct err *err);
+
+enum medium {
+    MEDIUM_LOCAL,
+    MEDIUM_REMOTE, /* on another machine, or run by a program that cannot share memory: a
+                      write-ahead log does not work there */
+    MEDIUM_PLAIN,  /* without owners, modes and safe renames: made for sticks and cards */
+    MEDIUM_MEMORY, /* gone when the machine is switched off */
+};
+/* The kind of a file system of this type (statfs f_type); *name (may be NULL) is NULL when it has
+ * none here. */
+enum medium medium_of(unsigned long type, const char **name);
+/* The kind of what holds `path`. */
+enum medium site_medium(const char *path, const char **name);
+
+#endif
