@@ -4,6 +4,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "base/checkup.h"
 #include "document/document.h"
 #include "record/finding.h"
 #include "record/hit.h"
@@ -240,6 +241,9 @@ MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *
 /* Without an open app: the database is replaced. */
 MUST_CHECK enum status app_restore(const struct app_options *options, const char *from,
                                    bool dry_run, struct text *says, struct err *err);
+
+/* Add what can be told of the conversions, the disk and the data without opening them for work. */
+void app_checkup(const struct app_options *options, struct checkup *out);
 
 /* Set one field by its path, making the rows up to it, as one step. *place (written on success) is
  * where it was. */

@@ -7,6 +7,7 @@
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/site.h"
 #include "store/verify.h"
 
 #include <dirent.h>
@@ -32,15 +33,6 @@ static enum status fail_os(struct err *err, const char *what)
     return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
 }
 
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return mem_str(".");
-    return mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 /* Sync the file or folder; what the cache holds of a file is dropped, so that it is read back from
  * the medium. */
 static enum status sync_path(const char *path, bool folder, struct err *err)
@@ -62,7 +54,7 @@ static enum status sync_path(const char *path, bool folder, struct err *err)
 
 enum status copy_sync_folder(const char *path, struct err *err)
 {
-    char *folder = folder_of(path);
+    char *folder = site_folder(path);
     enum status rc = sync_path(folder, true, err);
 
     free(folder);
@@ -303,6 +295,35 @@ static void drop_old(const char *folder, const char *stem)
         closedir(dir);
 }
 
+size_t copy_count(const char *path, char last[COPY_NAME_BYTES])
+{
+    char *folder = site_folder(path);
+    char *stem = stem_of(path);
+    struct text backup = {0};
+    size_t count = 0;
+    struct dirent *e;
+    DIR *dir;
+
+    text_addf(&backup, "%s/backup", folder);
+    dir = opendir(backup.s);
+    last[0] = '\0';
+    while (dir && (e = readdir(dir)) != NULL) {
+        const char *day = e->d_name + strlen(stem) + 1;
+
+        if (!is_backup_of(stem, e->d_name))
+            continue;
+        count++;
+        if (strncmp(day, last, COPY_NAME_BYTES - 1) > 0)
+            snprintf(last, COPY_NAME_BYTES, "%.8s", day);
+    }
+    if (dir)
+        closedir(dir);
+    text_finish(&backup);
+    free(folder);
+    free(stem);
+    return count;
+}
+
 /* "<folder>/backup/<stem>-20250315.db", with the time too when it is not the day's first. */
 static void name_backup(const char *folder, const char *stem, bool always, struct text *out)
 {
@@ -319,7 +340,7 @@ static void name_backup(const char *folder, const char *stem, bool always, struc
 
 enum status copy_daily(const char *path, bool always, struct text *made, struct err *err)
 {
-    char *folder = folder_of(path);
+    char *folder = site_folder(path);
     char *stem = stem_of(path);
     struct text backup = {0};
     struct text to = {0};

@@ -17,6 +17,10 @@ MUST_CHECK enum status copy_make(struct db *from, const char *to, struct err *er
 MUST_CHECK enum status copy_daily(const char *path, bool always, struct text *made,
                                   struct err *err);
 
+/* How many of these there are; `last` gets the day of the newest, "20250315", or "". */
+enum { COPY_NAME_BYTES = 9 };
+size_t copy_count(const char *path, char last[COPY_NAME_BYTES]);
+
 /* Make what was renamed in the folder of `path` durable. */
 MUST_CHECK enum status copy_sync_folder(const char *path, struct err *err);
 
