@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* Chooses a face; the one file that sees both. */
+/* Chooses a face; the one file that sees both, and joins what each tells for `doctor`. */
 #include "cli/cli.h"
+#include "ui/doctor.h"
 #include "ui/ui.h"
 
 #include <locale.h>
@@ -8,6 +9,7 @@
 
 int main(int argc, char **argv)
 {
+    static const struct terminal terminal = {ui_doctor, ui_doctor_keys};
     struct request request;
     int exit_status;
 
@@ -16,5 +18,6 @@ int main(int argc, char **argv)
         return exit_status;
     if (!request.command || request.options.demo)
         return ui_run(&request.options);
+    request.terminal = &terminal;
     return cli_run(&request);
 }

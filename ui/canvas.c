@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -125,16 +126,23 @@ static void ask_size(int *rows, int *cols)
     }
 }
 
-/* Is the type of the terminal described on this machine, and can it move the cursor? */
-static bool terminal_serves(bool *any_described)
+/* Read the description of the terminal's type, and leave it as cur_term; false where there is none,
+ * or it cannot move the cursor. */
+static bool read_description(bool *any_described)
 {
     int known = 0;
     bool can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
 
-    if (known == 1)
+    if (known == 1 && !can_move)
         del_curterm(cur_term);
     *any_described = known >= 0;
     return can_move;
+}
+
+static bool find_description(bool *any_described)
+{
+    return read_description(any_described) ||
+           (canvas_terminfo() && read_description(any_described));
 }
 
 /* Is there a terminal of a known type that can move the cursor? */
@@ -149,8 +157,10 @@ static enum status check_terminal(struct err *err)
         return err_set(err, STATUS_USAGE,
                        "The terminal type is not set. Run this in a terminal window, or like this: "
                        "TERM=xterm ziping");
-    if (terminal_serves(&any_described) || (canvas_terminfo() && terminal_serves(&any_described)))
+    if (find_description(&any_described)) {
+        del_curterm(cur_term);
         return STATUS_OK;
+    }
     if (!any_described)
         return err_set(err, STATUS_USAGE,
                        "This system describes no terminals at all. Have an administrator install "
@@ -165,6 +175,21 @@ enum status canvas_check(struct err *err)
     enum status status = canvas_locale(err);
 
     return status == STATUS_OK ? check_terminal(err) : status;
+}
+
+void canvas_describe(const char *const capability[], struct text sends[], size_t count,
+                     struct canvas_description *out)
+{
+    *out = (struct canvas_description){.colours = 0};
+    snprintf(out->curses, sizeof(out->curses), "%s", curses_version());
+    out->serves = find_description(&out->any);
+    if (!out->serves)
+        return;
+    out->colours = tigetnum("colors");
+    for (size_t i = 0; i < count; i++)
+        if (has_capability(capability[i]))
+            text_add(&sends[i], tigetstr(capability[i]));
+    del_curterm(cur_term);
 }
 
 /* newterm(), without the signal handlers that it would put up wherever there is none. */

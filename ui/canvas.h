@@ -6,6 +6,7 @@
 #define UI_CANVAS_H
 
 #include "base/err.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,17 @@ enum style {
 /* Can this terminal show the program? Asks the environment only, draws nothing: to be called before
  * anything else is opened. STATUS_USAGE as canvas_open(). */
 MUST_CHECK enum status canvas_check(struct err *err);
+/* What the description of the terminal's type says, nothing being taken or drawn. */
+struct canvas_description {
+    char curses[64]; /* the library and its version */
+    bool any;        /* types are described on this machine at all */
+    bool serves;     /* this one is, and can move the cursor */
+    int colours;
+};
+/* sends[i] gets what the key with the terminfo name capability[i] sends, "" when it is not said. */
+void canvas_describe(const char *const capability[], struct text sends[], size_t count,
+                     struct canvas_description *out);
+
 /* Take the terminal: raw mode, alternate screen, bracketed paste; endwin() once after initscr() so
  * that a frame is one write. Colour unless NO_COLOR is set or the terminal has none.
  * STATUS_USAGE   no terminal, TERM not set or unknown, or a codeset that is not UTF-8: the sentence

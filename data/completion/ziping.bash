@@ -67,9 +67,10 @@ _ziping_command()
     backup:*) _ziping_words -o ;;
     restore:0) _ziping_files db ;;
     restore:*) _ziping_words --dry-run ;;
+    doctor:0) _ziping_words keys ;;
     template:0) _ziping_words 'list lint show' ;;
     template:1) if [ "$verb" = lint ]; then _ziping_files yaml; else _ziping_templates; fi ;;
-    demo:* | verify:* | template:*) ;;
+    demo:* | verify:* | doctor:* | template:*) ;;
     *:0) _ziping_reports ;;
     show:* | check:*) _ziping_words --format ;;
     export:*) _ziping_words '-o --encoding' ;;
@@ -105,7 +106,7 @@ _ziping()
         _ziping_words '--db --templates --user --help --version'
     else
         _ziping_words 'new list show demo set add remove reason undo redo history state check
-            export backup restore verify template'
+            export backup restore verify doctor template'
     fi
 }
 

@@ -2,7 +2,7 @@
 # What fish offers after "ziping": commands, options, templates, and files by their endings.
 
 set -l commands new list show demo set add remove reason undo redo history state check export \
-    backup restore verify template
+    backup restore verify doctor template
 set -l of_report show set add remove reason undo redo history state check export
 
 function __ziping_templates
@@ -52,6 +52,7 @@ complete -c ziping -n "$none" -a export -d 导出
 complete -c ziping -n "$none" -a backup -d 备份并核对
 complete -c ziping -n "$none" -a restore -d 恢复备份
 complete -c ziping -n "$none" -a verify -d 核对改动记录
+complete -c ziping -n "$none" -a doctor -d 看本机能不能用
 complete -c ziping -n "$none" -a template -d 模板
 complete -c ziping -n "__ziping_first $of_report" -a '(__ziping_reports)' -d 报告
 complete -c ziping -n '__fish_seen_subcommand_from new' -l template -x -a '(__ziping_templates)'
@@ -66,6 +67,7 @@ complete -c ziping -n '__fish_seen_subcommand_from export' -l encoding -x -a 'UT
 complete -c ziping -n '__fish_seen_subcommand_from backup' -s o -r -a '(__fish_complete_suffix .db)'
 complete -c ziping -n '__ziping_first restore' -a '(__fish_complete_suffix .db)'
 complete -c ziping -n '__fish_seen_subcommand_from restore' -l dry-run -d 只核对
+complete -c ziping -n '__ziping_first doctor' -a keys -d 逐个试按键
 complete -c ziping -n '__ziping_first template' -a 'list lint show'
 complete -c ziping -n '__ziping_first lint' -a '(__fish_complete_suffix .yaml)'
 complete -c ziping -n '__fish_seen_subcommand_from template; and __ziping_first show' \

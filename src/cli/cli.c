@@ -26,6 +26,7 @@ static const struct command commands[] = {
     {"backup", "[-o 文件]", "备份并核对", run_backup},
     {"restore", "备份文件 [--dry-run]", "恢复备份，现在的文件另存在旁边", run_restore},
     {"verify", "", "核对改动记录是否完整", run_verify},
+    {"doctor", "[keys]", "看本机的终端、编码、磁盘和数据能不能用；keys 逐个试按键", run_doctor},
     {"template", "list | lint 文件 | show 模板", "模板", run_template},
 };
 
@@ -120,7 +121,8 @@ int cli_run(const struct request *request)
     enum status rc;
     int exit_status = EXIT_WELL;
     struct app_options options = request->options;
-    struct words words = {.argc = request->argc, .argv = request->argv};
+    struct words words = {
+        .argc = request->argc, .argv = request->argv, .terminal = request->terminal};
 
     options.patience_ms = PATIENCE_MS; /* another command is done by then */
     rc = c->run(&options, &words, &exit_status, &err);

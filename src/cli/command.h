@@ -9,6 +9,7 @@
 struct words {
     int argc;
     char **argv;
+    const struct terminal *terminal;
 };
 
 struct command {
@@ -53,6 +54,7 @@ RUN(run_backup);
 RUN(run_restore);
 RUN(run_verify);
 RUN(run_template);
+RUN(run_doctor);
 #undef RUN
 
 #endif
