@@ -131,8 +131,11 @@ static void ask_size(int *rows, int *cols)
 static bool read_description(bool *any_described)
 {
     int known = 0;
-    bool can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
+    bool can_move;
 
+    is_starting = 1;
+    can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
+    is_starting = 0;
     if (known == 1 && !can_move)
         del_curterm(cur_term);
     *any_described = known >= 0;
@@ -244,11 +247,8 @@ static void set_modes(void)
 
 enum status canvas_open(struct err *err)
 {
-    enum status status = canvas_check(err);
     bool started;
 
-    if (status != STATUS_OK)
-        return status;
     if (tcgetattr(STDIN_FILENO, &canvas.before) != 0)
         return err_set(err, STATUS_IO, W_NO_TERMINAL_MODES, err_os_clause(errno));
     is_taken = 1;

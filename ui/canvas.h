@@ -26,7 +26,9 @@ enum style {
 };
 
 /* Can this terminal show the program? Asks the environment only, draws nothing: to be called before
- * anything else is opened. STATUS_USAGE as canvas_open(). */
+ * anything else is opened.
+ * STATUS_USAGE   no terminal, TERM not set or unknown, or a codeset that is not UTF-8: the sentence
+ *                is ASCII where Chinese cannot be shown */
 MUST_CHECK enum status canvas_check(struct err *err);
 /* What the description of the terminal's type says, nothing being taken or drawn. */
 struct canvas_description {
@@ -39,10 +41,9 @@ struct canvas_description {
 void canvas_describe(const char *const capability[], struct text sends[], size_t count,
                      struct canvas_description *out);
 
-/* Take the terminal: raw mode, alternate screen, bracketed paste; endwin() once after initscr() so
+/* Take the terminal, which canvas_check() has found fit: raw mode, alternate screen, bracketed paste; endwin() once after initscr() so
  * that a frame is one write. Colour unless NO_COLOR is set or the terminal has none.
- * STATUS_USAGE   no terminal, TERM not set or unknown, or a codeset that is not UTF-8: the sentence
- *                is ASCII where Chinese cannot be shown */
+ * STATUS_USAGE, STATUS_IO */
 MUST_CHECK enum status canvas_open(struct err *err);
 /* Give it back as it was; may be called twice, and after a hang-up. */
 void canvas_close(void);

@@ -531,16 +531,17 @@ int ui_run(const struct app_options *options)
     struct ui ui = {
         .later = ACT_NONE, .paint = PAINT, .esc_ms = esc_delay_ms(), .saving.settled = true};
     struct err err = {0};
-    enum status rc = canvas_check(&err);
+    enum status rc;
 
+    signals_open();
+    rc = canvas_check(&err);
     if (rc == STATUS_OK)
         rc = app_open(options, &ui.app, &err);
-    if (rc == STATUS_OK) {
-        signals_open();
+    if (rc == STATUS_OK)
         rc = canvas_open(&err);
-    }
     if (rc != STATUS_OK) {
         app_close(ui.app);
+        signals_close();
         fprintf(stderr, "%s\n", err.msg);
         return rc == STATUS_USAGE ? 2 : 3;
     }

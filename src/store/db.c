@@ -104,8 +104,7 @@ static enum status harden(struct db *db, struct err *err)
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         sqlite3_db_config(db->handle, switches[i].op, switches[i].on, NULL);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
-    /* The system keeps the pages that were read; half a MiB of them here is enough. */
-    return db_script(db, "PRAGMA cell_size_check=1; PRAGMA cache_size=-512", err);
+    return db_script(db, "PRAGMA cell_size_check=1", err);
 }
 
 static int past_deadline(void *arg)
@@ -213,6 +212,11 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
         return rc;
     db_close(db);
     return open_unlocked(db, path, err);
+}
+
+enum status db_keep_little(struct db *db, struct err *err)
+{
+    return db_script(db, "PRAGMA cache_size=-512", err);
 }
 
 void db_close(struct db *db)

@@ -125,6 +125,8 @@ enum status keeper_open(struct keeper *k, const char *path, struct err *err)
                            : "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=500",
                        err);
     if (rc == STATUS_OK)
+        rc = db_keep_little(&k->db, err);
+    if (rc == STATUS_OK)
         rc = read_origin(k, err);
     if (rc == STATUS_OK)
         rc = read_drafts(k, err);

@@ -107,6 +107,8 @@ static enum status connect(struct store *st, struct err *err)
         rc = make_ours(st, is, version, err);
     if (rc == STATUS_OK && !st->read_only)
         rc = set_journal(st, err);
+    if (rc == STATUS_OK)
+        rc = db_keep_little(&st->db, err);
     db_limit_time(&st->db, 0);
     return rc;
 }

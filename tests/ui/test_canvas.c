@@ -149,7 +149,7 @@ static int program(void)
 
     setlocale(LC_ALL, "");
     signal(SIGABRT, rescue);
-    if (canvas_open(&err) != STATUS_OK) {
+    if (canvas_check(&err) != STATUS_OK || canvas_open(&err) != STATUS_OK) {
         dprintf(2, "%s\n", err.msg);
         return 2;
     }
