@@ -73,6 +73,8 @@ const char *err_os_clause(int os_errno)
     case EMFILE:
     case ENFILE:
         return "打开的文件太多";
+    case ELOOP:
+        return "文件链接绕成了圈";
     case ENOMEM:
         return "内存不足";
     default:

@@ -40,9 +40,9 @@ static enum status broken(int64_t seq, struct err *err)
 static enum status astray(const struct entry *e, struct err *err)
 {
     return err_set(err, STATUS_FORMAT,
-                   "第 %" PRId64 " 条改动（第 %" PRId64 " 行的 %.40s）与现在存的内容不一致，"
+                   "第 %" PRId64 " 条改动与现在存的内容不一致，"
                    "数据文件可能被别的程序改过；请先把它复制一份保管好，再用备份恢复",
-                   e->seq, e->row, e->field);
+                   e->seq);
 }
 
 /* ---- what stands in the tables ---- */
