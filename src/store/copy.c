@@ -124,7 +124,7 @@ static enum status copy_pages(struct db *from, struct db *to, struct err *err)
 }
 
 /* The pages into `part`, without a write-ahead log, synced. */
-static enum status write_part(struct db *from, const char *part, struct measure *m, struct err *err)
+static enum status write_part(struct db *from, const char *part, struct err *err)
 {
     struct db to = {0};
     int fd;
@@ -136,8 +136,6 @@ static enum status write_part(struct db *from, const char *part, struct measure 
         return fail_os(err, "备份文件不能建立");
     close(fd);
     rc = db_open(&to, part, DB_WRITE, err);
-    if (rc == STATUS_OK)
-        rc = measure(from, m, err);
     if (rc == STATUS_OK)
         rc = copy_pages(from, &to, err);
     if (rc == STATUS_OK)
@@ -160,40 +158,50 @@ static void read_through(const char *path)
     free(block);
 }
 
-static enum status read_back(const char *part, const struct measure *wanted, struct err *err)
+/* The pages first: those that lead back to themselves are never counted to their end. */
+static enum status compare(struct db *from, struct db *copy, struct err *err)
+{
+    struct measure wanted = {0};
+    struct measure m = {0};
+    enum status rc = verify_pages(copy, false, err);
+
+    if (rc == STATUS_OK)
+        rc = measure(copy, &m, err);
+    if (rc == STATUS_OK)
+        rc = measure(from, &wanted, err);
+    return rc == STATUS_OK && !same_measure(&m, &wanted) ? STATUS_FORMAT : rc;
+}
+
+static enum status read_back(struct db *from, const char *part, struct err *err)
 {
     struct db db = {0};
-    struct measure m = {0};
     enum status rc;
 
     read_through(part);
     rc = db_open(&db, part, DB_READ, err);
-
     if (rc == STATUS_OK)
-        rc = verify_pages(&db, false, err);
-    if (rc == STATUS_OK)
-        rc = measure(&db, &m, err);
-    if (rc == STATUS_OK && !same_measure(&m, wanted))
-        rc = STATUS_FORMAT;
+        rc = compare(from, &db, err);
     db_close(&db);
-    if (rc == STATUS_FORMAT)
-        rc = err_set(err, STATUS_IO,
-                     "备份写好后读回来与原文件不一致，没有采用；"
-                     "请换一个磁盘或U盘再备份");
-    return rc;
+    if (rc != STATUS_FORMAT)
+        return rc;
+    /* Was it the copy, or what it was made from? */
+    rc = verify_pages(from, false, err);
+    return rc == STATUS_OK ? err_set(err, STATUS_IO,
+                                     "备份写好后读回来与原文件不一致，没有采用；"
+                                     "请换一个磁盘或U盘再备份")
+                           : rc;
 }
 
 /* Within a transaction of `from`, so that what is copied and what is counted are of one moment. */
 static enum status copy_now(struct db *from, const char *to, struct err *err)
 {
     struct text part = {0};
-    struct measure m = {0};
     enum status rc;
 
     text_addf(&part, "%s.part", to);
-    rc = write_part(from, part.s, &m, err);
+    rc = write_part(from, part.s, err);
     if (rc == STATUS_OK)
-        rc = read_back(part.s, &m, err);
+        rc = read_back(from, part.s, err);
     if (rc == STATUS_OK && rename(part.s, to) != 0)
         rc = fail_os(err, "备份文件不能放到位");
     if (rc == STATUS_OK)

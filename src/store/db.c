@@ -15,6 +15,10 @@
 
 enum { BUSY_MS = 10000, DEADLINE_STEPS = 1000 };
 
+/* A statement is given ROUNDS_FREE rounds of SQLite's steps, and one more for each ROUND_BYTES of the
+ * file. A row takes ten steps and more than ten bytes; the rest is room for joins and sorting. */
+enum { ROUND_STEPS = 1 << 18, ROUNDS_FREE = 8, ROUND_BYTES = ROUND_STEPS / 16 };
+
 /* ---- failures ---- */
 
 enum status db_damaged(struct err *err)
@@ -104,7 +108,20 @@ static enum status harden(struct db *db, struct err *err)
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         sqlite3_db_config(db->handle, switches[i].op, switches[i].on, NULL);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
+    db_limit_time(db, 0);
     return db_script(db, "PRAGMA cell_size_check=1", err);
+}
+
+static int64_t bytes_at(const char *path, const char *suffix)
+{
+    struct text name = {0};
+    struct stat s;
+    int64_t bytes;
+
+    text_addf(&name, "%s%s", path, suffix);
+    bytes = stat(name.s, &s) == 0 ? (int64_t)s.st_size : 0;
+    text_finish(&name);
+    return bytes;
 }
 
 static int past_deadline(void *arg)
@@ -114,11 +131,21 @@ static int past_deadline(void *arg)
     return steady_ms() > db->deadline_ms;
 }
 
+static int past_work(void *arg)
+{
+    struct db *db = arg;
+    const char *path = sqlite3_db_filename(db->handle, "main");
+
+    if (++db->rounds <= ROUNDS_FREE || str_empty(path))
+        return 0;
+    return db->rounds - ROUNDS_FREE > (bytes_at(path, "") + bytes_at(path, "-wal")) / ROUND_BYTES;
+}
+
 void db_limit_time(struct db *db, int64_t ms)
 {
     db->deadline_ms = ms > 0 ? steady_ms() + ms : 0;
-    sqlite3_progress_handler(db->handle, ms > 0 ? DEADLINE_STEPS : 0, ms > 0 ? past_deadline : NULL,
-                             db);
+    sqlite3_progress_handler(db->handle, ms > 0 ? DEADLINE_STEPS : ROUND_STEPS,
+                             ms > 0 ? past_deadline : past_work, db);
 }
 
 static enum status open_as(struct db *db, const char *name, int flags, const char *vfs,
@@ -155,18 +182,6 @@ static void add_uri_path(struct text *out, const char *path)
     }
 }
 
-static bool has_bytes(const char *path, const char *suffix)
-{
-    struct text name = {0};
-    struct stat s;
-    bool has;
-
-    text_addf(&name, "%s%s", path, suffix);
-    has = stat(name.s, &s) == 0 && s.st_size > 0;
-    text_finish(&name);
-    return has;
-}
-
 /* On a medium that cannot be written: without a lock and without shared memory. What a log left
  * behind holds is read too, its index then being kept in this process. */
 static enum status open_unlocked(struct db *db, const char *path, struct err *err)
@@ -174,7 +189,7 @@ static enum status open_unlocked(struct db *db, const char *path, struct err *er
     struct text uri = {0};
     enum status rc;
 
-    if (has_bytes(path, "-wal")) {
+    if (bytes_at(path, "-wal") > 0) {
         rc = open_as(db, path, SQLITE_OPEN_READONLY, "unix-none", err);
         if (rc == STATUS_OK)
             rc = db_script(db, "PRAGMA locking_mode=EXCLUSIVE", err);
@@ -183,6 +198,27 @@ static enum status open_unlocked(struct db *db, const char *path, struct err *er
         text_add(&uri, "?immutable=1");
         rc = open_as(db, uri.s, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, err);
         text_finish(&uri);
+    }
+    return rc;
+}
+
+/* What SQLite opens beside a file, were it there, must be a file too: a pipe is waited for. */
+static enum status look_beside(const char *path, struct err *err)
+{
+    static const char *const suffix[] = {"-journal", "-wal", "-shm"};
+    enum status rc = STATUS_OK;
+
+    for (size_t i = 0; i < sizeof suffix / sizeof *suffix && rc == STATUS_OK; i++) {
+        struct text name = {0};
+        struct stat s;
+
+        text_addf(&name, "%s%s", path, suffix[i]);
+        if (lstat(name.s, &s) == 0 && !S_ISREG(s.st_mode))
+            rc = err_set(err, STATUS_FORMAT,
+                         "数据文件旁边的 %s 不是普通文件，为安全起见没有打开；"
+                         "请信息人员查看后把它移走",
+                         strrchr(name.s, '/') ? strrchr(name.s, '/') + 1 : name.s);
+        text_finish(&name);
     }
     return rc;
 }
@@ -207,7 +243,9 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
 
     *db = (struct db){0};
     pthread_once(&configured, configure);
-    rc = open_as(db, path, flags[mode], NULL, err);
+    rc = look_beside(path, err);
+    if (rc == STATUS_OK)
+        rc = open_as(db, path, flags[mode], NULL, err);
     if (rc != STATUS_OK || mode != DB_READ || readable(db))
         return rc;
     db_close(db);
@@ -243,6 +281,7 @@ enum status db_query(struct db *db, const char *sql, sqlite3_stmt **out, struct 
 {
     sqlite3_stmt *q = find_kept(db, sql);
 
+    db->rounds = 0;
     if (q) {
         sqlite3_reset(q);
         sqlite3_clear_bindings(q);

@@ -3,8 +3,9 @@
  *
  * The file is hostile until its schema has been compared (store/schema.h): every connection is
  * opened defensive, without triggers, views, extensions or attached files, with limits. What is read
- * is checked: text is valid UTF-8 without NUL, or the file is called damaged. A connection belongs
- * to one thread. */
+ * is checked: text is valid UTF-8 without NUL, or the file is called damaged. A statement's work is
+ * bounded by the size of the file, so that pages which lead back to themselves end in a sentence. A
+ * connection belongs to one thread. */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
@@ -24,6 +25,7 @@ struct db {
     struct db_kept *kept;
     size_t count, cap;
     int64_t deadline_ms; /* of steady_ms(); 0: none */
+    int64_t rounds;      /* of work since a statement was asked for */
 };
 
 enum db_mode {
@@ -37,7 +39,8 @@ MUST_CHECK enum status db_open(struct db *db, const char *path, enum db_mode mod
 MUST_CHECK enum status db_keep_little(struct db *db, struct err *err);
 void db_close(struct db *db); /* a zeroed or closed one is fine */
 
-/* From now on queries that take longer than `ms` fail with STATUS_FORMAT; 0 takes the limit off. */
+/* From now on queries that take longer than `ms` fail with STATUS_FORMAT; 0: work is bounded instead,
+ * by the size of the file. */
 void db_limit_time(struct db *db, int64_t ms);
 
 /* The kept statement of `sql`, reset and without bindings. It is known by the address of its text,

@@ -15,9 +15,6 @@
     "seq, origin, step, undoes, redo, ledger, row, state, number, before, at, who, field, cursor," \
     " hash, typed"
 
-/* No sequence, step or tick of a file comes near this. */
-#define COUNT_MAX (INT64_C(1) << 62)
-
 struct entry {
     int64_t seq;
     int64_t origin; /* which installation, and since which restore */

@@ -45,6 +45,7 @@ enum status store_drafts(struct store *st, int64_t ledger, struct draft **out, s
     static const char sql[] = "SELECT d.id, d.at, d.who, d.cursor, d.typed FROM draft d"
                               " CROSS JOIN row r ON r.id = d.id / 1024 WHERE r.ledger = ?";
     struct draft *draft = NULL;
+    int64_t last = 0;
     size_t n = 0;
     size_t cap = 0;
     sqlite3_stmt *q = NULL;
@@ -61,10 +62,13 @@ enum status store_drafts(struct store *st, int64_t ledger, struct draft **out, s
         struct draft d = {0};
 
         rc = db_next(&st->db, q, &row, err);
+        if (rc == STATUS_OK && row && sqlite3_column_int64(q, 0) <= last)
+            rc = db_damaged(err);
         if (rc == STATUS_OK && row)
             rc = read_draft(st, q, &d, err);
         if (rc != STATUS_OK || !row)
             break;
+        last = sqlite3_column_int64(q, 0);
         draft = mem_grow(draft, n, &cap, sizeof *draft);
         draft[n++] = d;
     }

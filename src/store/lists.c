@@ -61,8 +61,20 @@ static enum status take_line(sqlite3_stmt *q, struct report_line *l, struct err 
     return STATUS_OK;
 }
 
-static enum status read_lines(struct store *st, sqlite3_stmt *q, struct report_line **out,
-                              size_t *count, struct err *err)
+/* Does `b` come behind `a` in the index of places? Pages that lead back to themselves would give the
+ * same lines again. */
+static bool is_behind(const struct report_line *a, const struct report_line *b)
+{
+    bool a_hidden = a->archived || a->deleted;
+    bool b_hidden = b->archived || b->deleted;
+
+    if (a->place != b->place)
+        return a->place < b->place;
+    return a_hidden != b_hidden ? b_hidden : a->report < b->report;
+}
+
+static enum status read_lines(struct store *st, sqlite3_stmt *q, bool back,
+                              struct report_line **out, size_t *count, struct err *err)
 {
     struct report_line *line = NULL;
     size_t n = 0;
@@ -76,6 +88,9 @@ static enum status read_lines(struct store *st, sqlite3_stmt *q, struct report_l
             break;
         line = mem_grow(line, n, &cap, sizeof *line);
         rc = take_line(q, &line[n++], err);
+        if (rc == STATUS_OK && n > 1 &&
+            !is_behind(&line[back ? n - 1 : n - 2], &line[back ? n - 2 : n - 1]))
+            rc = db_damaged(err);
     }
     sqlite3_reset(q);
     if (rc != STATUS_OK) {
@@ -118,7 +133,7 @@ enum status store_reports(struct store *st, const struct report_page *page,
     if (rc == STATUS_OK)
         rc = db_bind(&st->db, q, err, "ii", page->at, most);
     if (rc == STATUS_OK)
-        rc = read_lines(st, q, out, count, err);
+        rc = read_lines(st, q, page->back, out, count, err);
     store_read_end(st);
     if (rc == STATUS_OK && page->back)
         turn_round(*out, *count);
@@ -141,7 +156,7 @@ static enum status find_line(struct store *st, const char *sql, int64_t key,
     if (rc == STATUS_OK)
         rc = db_bind(&st->db, q, err, "i", key);
     if (rc == STATUS_OK)
-        rc = read_lines(st, q, out, count, err);
+        rc = read_lines(st, q, false, out, count, err);
     store_read_end(st);
     return rc;
 }

@@ -24,6 +24,7 @@ struct load {
     /* The field of each kind (dict->kinds of them) and number: `unseen` until first asked for,
      * NULL where the dictionary has none. */
     const struct field **field;
+    int64_t last_value; /* the id of the value before, within one table */
 };
 
 static const struct field unseen; /* its address alone is of use */
@@ -60,6 +61,7 @@ static enum status each(struct load *l, const char *sql,
     bool row = true;
     enum status rc = query(l, sql, &q, err);
 
+    l->last_value = 0;
     while (rc == STATUS_OK) {
         rc = db_next(&l->st->db, q, &row, err);
         if (rc != STATUS_OK || !row)
@@ -72,7 +74,8 @@ static enum status each(struct load *l, const char *sql,
 
 /* ---- rows ---- */
 
-/* Ids grow from parent to child, so that reading by id meets every parent first. */
+/* Ids grow from parent to child, so that reading by id meets every parent first. They only grow: pages
+ * that lead back to themselves would give them again. */
 static enum status take_row(struct load *l, sqlite3_stmt *q, struct err *err)
 {
     struct seen s = {.id = sqlite3_column_int64(q, 0)};
@@ -82,8 +85,9 @@ static enum status take_row(struct load *l, sqlite3_stmt *q, struct err *err)
     const struct kind *k;
     const char *kind;
 
-    if (s.id <= 0 || s.id >= ROW_ID_MAX || !db_blob(q, 1, key, sizeof key) ||
-        !db_word(q, 3, &kind) || (parent ? !above : s.id != l->ledger))
+    if (s.id <= (l->count > 0 ? l->seen[l->count - 1].id : 0) || s.id >= ROW_ID_MAX ||
+        !db_blob(q, 1, key, sizeof key) || !db_word(q, 3, &kind) ||
+        (parent ? !above : s.id != l->ledger))
         return db_damaged(err);
     k = dict_kind(l->dict, kind);
     if (k && (!above || above->row)) {
@@ -125,9 +129,10 @@ static enum status take_value(struct load *l, sqlite3_stmt *q, struct err *err)
     const char *typed;
     enum status rc;
 
-    if (!s || state < VALUE_BLANK || state > VALUE_PENDING || change <= 0 ||
+    if (!s || id <= l->last_value || state < VALUE_BLANK || state > VALUE_PENDING || change <= 0 ||
         !db_text(q, 4, &typed) || (typed == NULL) != (state == VALUE_BLANK))
         return db_damaged(err);
+    l->last_value = id;
     if (!s->row)
         return STATUS_OK;
     rc = find_field(l, s->row->kind, id % FIELDS_MAX, &f, err);

@@ -250,6 +250,7 @@ static enum status gather(struct store *st, const struct wanted *w, struct gathe
                           struct err *err)
 {
     sqlite3_stmt *q = NULL;
+    int64_t last = INT64_MAX;
     bool row = true;
     enum status rc = query_steps(st, w, &q, err);
 
@@ -259,8 +260,11 @@ static enum status gather(struct store *st, const struct wanted *w, struct gathe
         rc = db_next(&st->db, q, &row, err);
         if (rc == STATUS_OK && row)
             rc = entry_read(q, &e, err);
+        if (rc == STATUS_OK && row && e.seq >= last)
+            rc = db_damaged(err);
         if (rc != STATUS_OK || !row || is_enough(w, g, &e))
             break;
+        last = e.seq;
         rc = take_change(st, g, &e, err);
     }
     sqlite3_reset(q);
