@@ -38,6 +38,11 @@ static bool data_folder(size_t i, struct text *out)
     }
 }
 
+bool is_template_id(const char *id)
+{
+    return id[0] && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(id);
+}
+
 bool data_template_folder(const char *templates, size_t i, struct text *out)
 {
     if (templates) {

@@ -106,7 +106,9 @@ static enum status report_tmpl(struct app *a, const struct dict *d, struct err *
         a->kept_tmpl = NULL;
         return STATUS_OK;
     }
-
+    if (!is_template_id(id))
+        return err_set(err, STATUS_FORMAT,
+                       "这份报告记的模板名称不对，数据文件可能被别的程序改过；请用备份恢复");
     text_addf(&name, "templates/%s.yaml", id);
     if (hash[0] && kept_text(a, hash, &text, NULL) == STATUS_OK)
         rc = tmpl_parse(text.s, text.bytes, name.s, d, &a->open.tmpl, err);

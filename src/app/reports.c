@@ -230,7 +230,7 @@ static enum status load_template(struct app *a, const char *id, struct tmpl **ou
     struct text path = {0};
     enum status rc;
 
-    if (strchr(id, '/') || id[0] == '.')
+    if (!is_template_id(id))
         return err_set(err, STATUS_USAGE, "没有模板「%s」，请用 template list 查看有哪些模板", id);
     text_addf(&name, "templates/%s.yaml", id);
     rc = data_find(a->templates, name.s, &path, NULL);

@@ -62,6 +62,8 @@ struct app {
  * STATUS_NOT_FOUND names where was looked. */
 MUST_CHECK enum status data_find(const char *templates, const char *name, struct text *out,
                                  struct err *err);
+/* A template's id is the name of its file: nothing that could lead out of the folder. */
+bool is_template_id(const char *id);
 /* The folders templates are looked for in, one after the other; false when there are no more. */
 bool data_template_folder(const char *templates, size_t i, struct text *out);
 
