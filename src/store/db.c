@@ -24,7 +24,8 @@ enum { ROUND_STEPS = 1 << 18, ROUNDS_FREE = 8, ROUND_BYTES = ROUND_STEPS / 16 };
 enum status db_damaged(struct err *err)
 {
     return err_set(err, STATUS_FORMAT,
-                   "数据文件的内容已损坏，不能继续读取；请先把它复制一份保管好，再用备份恢复");
+                   "数据文件的内容已损坏，不能继续读取；请先把它复制一份保管好，再用旁边 backup "
+                   "文件夹里最近的备份恢复；没有备份时，可以用 restore 命令加 --salvage 抢救");
 }
 
 static enum status fail_io(struct db *db, struct err *err)
@@ -264,6 +265,12 @@ void db_close(struct db *db)
     free(db->kept);
     sqlite3_close(db->handle);
     *db = (struct db){0};
+}
+
+void db_leave_log(struct db *db)
+{
+    if (db->handle)
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 /* ---- statements ---- */

@@ -38,6 +38,8 @@ MUST_CHECK enum status db_open(struct db *db, const char *path, enum db_mode mod
  * that stay open; the file must be readable. */
 MUST_CHECK enum status db_keep_little(struct db *db, struct err *err);
 void db_close(struct db *db); /* a zeroed or closed one is fine */
+/* Leave the file and its log as they are when the connection is closed. */
+void db_leave_log(struct db *db);
 
 /* From now on queries that take longer than `ms` fail with STATUS_FORMAT; 0: work is bounded instead,
  * by the size of the file. */

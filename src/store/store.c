@@ -110,6 +110,8 @@ static enum status connect(struct store *st, struct err *err)
     if (rc == STATUS_OK)
         rc = db_keep_little(&st->db, err);
     db_limit_time(&st->db, 0);
+    if (rc != STATUS_OK)
+        db_leave_log(&st->db); /* a refused file stays as it is */
     return rc;
 }
 
