@@ -241,6 +241,9 @@ MUST_CHECK enum status app_verify(struct app *a, struct text *says, struct err *
 /* Without an open app: the database is replaced. */
 MUST_CHECK enum status app_restore(const struct app_options *options, const char *from,
                                    bool dry_run, struct text *says, struct err *err);
+/* The same with what can be read of a damaged file, which may be the database itself. */
+MUST_CHECK enum status app_salvage(const struct app_options *options, const char *from,
+                                   struct text *says, struct err *err);
 
 /* Add what can be told of the conversions, the disk and the data without opening them for work. */
 void app_checkup(const struct app_options *options, struct checkup *out);

@@ -216,3 +216,16 @@ enum status app_restore(const struct app_options *o, const char *from, bool dry_
     text_finish(&path);
     return rc;
 }
+
+enum status app_salvage(const struct app_options *o, const char *from, struct text *says,
+                        struct err *err)
+{
+    struct text path = {0};
+    enum status rc;
+
+    session_path(o, &path);
+    rc = store_salvage(path.s, from, says, err);
+    log_line("从 %s 抢救 %s：%s", from, path.s, rc == STATUS_OK ? "成功" : "失败");
+    text_finish(&path);
+    return rc;
+}

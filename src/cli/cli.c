@@ -25,6 +25,7 @@ static const struct command commands[] = {
     {"export", "报告 -o 文件 [--encoding 编码]", "导出 .docx .txt .json", run_export},
     {"backup", "[-o 文件]", "备份并核对", run_backup},
     {"restore", "备份文件 [--dry-run]", "恢复备份，现在的文件另存在旁边", run_restore},
+    {"restore", "损坏的文件 --salvage", "没有备份时，从损坏的文件中救回还能读的内容", run_restore},
     {"verify", "", "核对改动记录是否完整", run_verify},
     {"doctor", "[keys]", "看本机的终端、编码、磁盘和数据能不能用；keys 逐个试按键", run_doctor},
     {"template", "list | lint 文件 | show 模板", "模板", run_template},

@@ -36,12 +36,18 @@ enum status run_backup(const struct app_options *o, struct words *w, int *exit_s
 enum status run_restore(const struct app_options *o, struct words *w, int *exit_status,
                         struct err *err)
 {
+    const char *usage = "restore 备份文件 [--dry-run] | restore 损坏的文件 --salvage";
     bool dry_run = words_flag(w, "--dry-run");
+    bool salvage = words_flag(w, "--salvage");
     struct text says = {0};
-    enum status rc = words_count(w, 1, 1, "restore 备份文件 [--dry-run]", err);
+    enum status rc = words_count(w, 1, 1, usage, err);
 
     (void)exit_status;
-    if (rc == STATUS_OK)
+    if (rc == STATUS_OK && dry_run && salvage)
+        rc = words_usage(usage, err);
+    if (rc == STATUS_OK && salvage)
+        rc = app_salvage(o, w->argv[0], &says, err);
+    else if (rc == STATUS_OK)
         rc = app_restore(o, w->argv[0], dry_run, &says, err);
     print(&says);
     return rc;

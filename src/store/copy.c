@@ -61,7 +61,7 @@ enum status copy_sync_folder(const char *path, struct err *err)
     return rc;
 }
 
-static void remove_with_logs(const char *path)
+void copy_remove(const char *path)
 {
     static const char *const suffix[] = {"", "-wal", "-shm", "-journal"};
 
@@ -130,7 +130,7 @@ static enum status write_part(struct db *from, const char *part, struct err *err
     int fd;
     enum status rc;
 
-    remove_with_logs(part);
+    copy_remove(part);
     fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail_os(err, "备份文件不能建立");
@@ -207,7 +207,7 @@ static enum status copy_now(struct db *from, const char *to, struct err *err)
     if (rc == STATUS_OK)
         rc = copy_sync_folder(to, err);
     if (rc != STATUS_OK)
-        remove_with_logs(part.s);
+        copy_remove(part.s);
     text_finish(&part);
     return rc;
 }

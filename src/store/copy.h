@@ -21,6 +21,9 @@ MUST_CHECK enum status copy_daily(const char *path, bool always, struct text *ma
 enum { COPY_NAME_BYTES = 9 };
 size_t copy_count(const char *path, char last[COPY_NAME_BYTES]);
 
+/* A database, what lies beside it too. */
+void copy_remove(const char *path);
+
 /* Make what was renamed in the folder of `path` durable. */
 MUST_CHECK enum status copy_sync_folder(const char *path, struct err *err);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* A backup into the place of the database. The present file is never lost: it is kept beside, with
  * what its log held, and at every moment one of the two stands at the path. */
+#include "store/restore.h"
+
 #include "store/copy.h"
 #include "store/entry.h"
 #include "store/inside.h"
@@ -176,40 +178,32 @@ static enum status prepare(const char *part, int64_t changes, struct err *err)
     return rc;
 }
 
-static enum status exchange(const char *path, struct db *backup, int64_t changes, struct text *says,
-                            struct err *err)
+enum status restore_put(const char *path, const char *part, bool absorb, struct text *says,
+                        struct err *err)
 {
-    struct text part = {0};
     struct text kept = {0};
     bool present = access(path, F_OK) == 0;
-    enum status rc;
+    enum status rc = STATUS_OK;
 
-    text_addf(&part, "%s-restoring", path);
     kept_name(path, &kept);
-    rc = copy_make(backup, part.s, err);
-    if (rc == STATUS_OK)
-        rc = prepare(part.s, changes, err);
-    if (rc == STATUS_OK && present) {
+    if (present && absorb)
         absorb_log(path);
+    if (present)
         rc = move_beside(path, kept.s, err);
-    }
-    if (rc == STATUS_OK && rename(part.s, path) != 0)
-        rc = err_set(err, STATUS_IO, "备份不能放到数据文件的位置：%s", err_os_clause(errno));
+    if (rc == STATUS_OK && rename(part, path) != 0)
+        rc = err_set(err, STATUS_IO, "恢复的内容不能放到数据文件的位置：%s", err_os_clause(errno));
     if (rc == STATUS_OK)
         rc = copy_sync_folder(path, err);
-    if (rc != STATUS_OK)
-        unlink(part.s);
-    else if (present)
+    if (rc == STATUS_OK && present)
         text_addf(says, "已恢复；恢复前的数据文件另存为 %s\n", kept.s);
-    else
+    else if (rc == STATUS_OK)
         text_add(says, "已恢复；原来的位置没有数据文件\n");
-    text_finish(&part);
     text_finish(&kept);
     return rc;
 }
 
-static enum status lock_and_exchange(const char *path, struct db *backup, int64_t changes,
-                                     struct text *says, struct err *err)
+enum status restore_locked(const char *path, enum status (*work)(void *, struct err *),
+                           void *context, struct err *err)
 {
     struct store_holder holder = {0};
     struct lock lock;
@@ -224,8 +218,34 @@ static enum status lock_and_exchange(const char *path, struct db *backup, int64_
     case LOCK_HELD:
         break;
     }
-    rc = exchange(path, backup, changes, says, err);
+    rc = work(context, err);
     lock_drop(&lock);
+    return rc;
+}
+
+/* A restore at work. */
+struct exchange {
+    const char *path;
+    struct db *backup;
+    int64_t changes;
+    struct text *says;
+};
+
+static enum status exchange(void *context, struct err *err)
+{
+    const struct exchange *x = context;
+    struct text part = {0};
+    enum status rc;
+
+    text_addf(&part, "%s-restoring", x->path);
+    rc = copy_make(x->backup, part.s, err);
+    if (rc == STATUS_OK)
+        rc = prepare(part.s, x->changes, err);
+    if (rc == STATUS_OK)
+        rc = restore_put(x->path, part.s, true, x->says, err);
+    if (rc != STATUS_OK)
+        unlink(part.s);
+    text_finish(&part);
     return rc;
 }
 
@@ -244,8 +264,11 @@ enum status store_restore(const char *path, const char *from, bool dry_run, stru
         here.st_dev == there.st_dev)
         return err_set(err, STATUS_USAGE, "这就是现有的数据文件，不是备份；请选另一个文件");
     rc = open_backup(&backup, from, &changes, says, err);
-    if (rc == STATUS_OK && !dry_run)
-        rc = lock_and_exchange(path, &backup, changes, says, err);
+    if (rc == STATUS_OK && !dry_run) {
+        struct exchange x = {path, &backup, changes, says};
+
+        rc = restore_locked(path, exchange, &x, err);
+    }
     db_close(&backup);
     return rc;
 }

@@ -190,5 +190,10 @@ MUST_CHECK enum status store_backup_now(struct store *st, struct text *made, str
  * STATUS_FORMAT the backup is none or is damaged; STATUS_BUSY */
 MUST_CHECK enum status store_restore(const char *path, const char *from, bool dry_run,
                                      struct text *says, struct err *err);
+/* Put what can be read of the damaged database `from`, which may be that at `path`, in the place of
+ * the latter; both are kept byte for byte. *says gets how much that is. The lock must be free.
+ * STATUS_FORMAT nothing can be read; STATUS_BUSY */
+MUST_CHECK enum status store_salvage(const char *path, const char *from, struct text *says,
+                                     struct err *err);
 
 #endif

@@ -152,6 +152,16 @@ prints 基本药物制度补助
 echo '不是数据库' >"$dir/text.db"
 z 3 restore "$dir/text.db"
 one_sentence
+z 3 restore "$dir/text.db" --salvage
+one_sentence
+z 2 restore "$dir/copy.db" --salvage --dry-run
+dd if=/dev/zero of="$dir/copy.db" bs=4096 count=1 conv=notrunc 2>/dev/null # its beginning is gone
+z 3 restore "$dir/copy.db"
+z 0 restore "$dir/copy.db" --salvage
+prints '救回报告 1 份'
+z 0 show 1
+prints 基本药物制度补助
+z 0 verify
 
 # ---- templates ----
 z 0 template list
