@@ -13,23 +13,10 @@
 #define TESTS_FAULTS_SESSION_H
 
 #include "faults/page.h"
+#include "faults/toll.h"
 #include "support/office.h"
 #include "terminal/clerk.h"
 
-/* What a fault has cost, over many runs. */
-struct toll {
-    const char *fault;
-    size_t seed;
-    size_t runs; /* in which something did go wrong */
-    size_t acknowledged, lost, crashes;
-};
-/* Print it; append it to the table that FAULT_TABLE names. Fails the test where something was lost or
- * the program crashed. */
-void toll_pay(const struct toll *t);
-
-/* FAULT_RUNS and FAULT_SEED say otherwise. */
-size_t fault_runs(size_t usual);
-size_t fault_seed(void);
 /* Ends the test as skipped where no library can be put before the program's (a sanitizer's build). */
 void fault_needs_library(void);
 
