@@ -202,15 +202,18 @@ static void clear_folder(struct desk *d)
     assert_int_equal(system(command), 0);
 }
 
+/* A sentence of no language but ours: the names of files and commands aside. */
 static bool speaks(const char *says)
 {
+    static const char *const names[] = {"ziping.db", "backup", "restore", "--salvage"};
     const char *end = says + strlen(says);
 
     for (const char *s = says; *s; s++) {
-        if (str_starts(s, "ziping.db")) /* the file that was chosen, and what lies beside it */
-            s += strspn(s, "abcdefghijklmnopqrstuvwxyz-.") - 1;
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (str_starts(s, names[i]))
+                s += strspn(s, "abcdefghijklmnopqrstuvwxyz-.") - 1;
         if (*s >= 'A' && *s <= 'z' && s[1] >= 'a' && s[1] <= 'z')
-            return false; /* a word of another language */
+            return false;
     }
     return end - says > 12 && utf8_valid(says, (size_t)(end - says));
 }
