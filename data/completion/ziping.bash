@@ -66,7 +66,7 @@ _ziping_command()
     list:*) _ziping_words --format ;;
     backup:*) _ziping_words -o ;;
     restore:0) _ziping_files db ;;
-    restore:*) _ziping_words --dry-run ;;
+    restore:*) _ziping_words '--dry-run --salvage' ;;
     doctor:0) _ziping_words keys ;;
     template:0) _ziping_words 'list lint show' ;;
     template:1) if [ "$verb" = lint ]; then _ziping_files yaml; else _ziping_templates; fi ;;

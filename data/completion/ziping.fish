@@ -68,6 +68,7 @@ complete -c ziping -n '__fish_seen_subcommand_from backup' -s o -r -a '(__fish_c
 complete -c ziping -n '__ziping_first restore' -a '(__fish_complete_suffix .db)'
 complete -c ziping -n '__fish_seen_subcommand_from restore' -l dry-run -d 只核对
 complete -c ziping -n '__ziping_first doctor' -a keys -d 逐个试按键
+complete -c ziping -n '__fish_seen_subcommand_from restore' -l salvage -d 从损坏的文件中救回
 complete -c ziping -n '__ziping_first template' -a 'list lint show'
 complete -c ziping -n '__ziping_first lint' -a '(__fish_complete_suffix .yaml)'
 complete -c ziping -n '__fish_seen_subcommand_from template; and __ziping_first show' \

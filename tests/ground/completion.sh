@@ -59,7 +59,7 @@ offers 'list lint show' template ''
 offers 'folder c.yaml' template lint ''
 offers 'fund-report' template show ''
 offers '备份.db' restore 备
-offers '--dry-run' restore 备份.db ''
+offers '--dry-run --salvage' restore 备份.db ''
 if [ -e none.db ] || [ -e "$HOME/.local/share/ziping/ziping.db" ]; then
     failed=1
     echo "asking for the reports of a ledger that is not there made one"
