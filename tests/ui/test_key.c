@@ -515,6 +515,55 @@ static void cuts_change_nothing(void **state)
     }
 }
 
+/* Whatever came before, the next character and the next key are themselves; what would be kept of the
+ * bytes is valid. */
+static void anything_harms_nothing_after_it(void **state)
+{
+    static const char next[] = "中";
+    const char *wanted = getenv("FAULT_RUNS");
+    uint32_t rounds = wanted ? (uint32_t)strtoul(wanted, NULL, 10) : 100000;
+
+    (void)state;
+    for (uint32_t round = 0; round < rounds; round++) {
+        struct decoder *d = decoder_create();
+        struct story before = {0}, after = {0};
+        struct text kept = {0};
+        struct dropped dropped = {0};
+        char typed[96];
+        size_t n;
+
+        seed = round + 77;
+        n = random_bytes_like_typing(typed, 20 + random_below(60));
+        for (size_t i = 0; round % 2 && i < n; i++)
+            typed[i] = (char)random_below(256);
+        text_clean(&kept, typed, n, true, &dropped);
+        assert_true(utf8_valid(text_str(&kept), kept.bytes));
+        text_finish(&kept);
+        decoder_feed(d, typed, n);
+        drain(d, &before);
+        while (decoder_waiting(d)) { /* the pause after which a key is a key again */
+            decoder_expire(d);
+            drain(d, &before);
+        }
+        story_end(&before);
+        for (size_t at = 0, cut = 1 + random_below(3); at < sizeof next - 1; at += cut) {
+            size_t more = cut < sizeof next - 1 - at ? cut : sizeof next - 1 - at;
+
+            decoder_feed(d, next + at, more);
+            drain(d, &after);
+        }
+        decoder_feed(d, "\033[A\r", 4);
+        drain(d, &after);
+        story_end(&after);
+        if (strcmp(text_str(&after.t), "t中|kUp|kEnter|") != 0)
+            fail_msg("round %" PRIu32 ": %s behind %s", round, text_str(&after.t),
+                     text_str(&before.t));
+        decoder_destroy(d);
+        text_finish(&before.t);
+        text_finish(&after.t);
+    }
+}
+
 static void every_key_has_its_name(void **state)
 {
     (void)state;
@@ -541,6 +590,7 @@ int main(void)
         cmocka_unit_test(what_is_cut_waits_and_expires),
         cmocka_unit_test(esc_expires_before_what_came_later),
         cmocka_unit_test(cuts_change_nothing),
+        cmocka_unit_test(anything_harms_nothing_after_it),
         cmocka_unit_test(every_key_has_its_name),
     };
 
