@@ -7,6 +7,7 @@
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/seal.h"
 #include "store/site.h"
 #include "store/verify.h"
 
@@ -193,7 +194,7 @@ static enum status read_back(struct db *from, const char *part, struct err *err)
 }
 
 /* Within a transaction of `from`, so that what is copied and what is counted are of one moment. */
-static enum status copy_now(struct db *from, const char *to, struct err *err)
+static enum status copy_now(struct db *from, const char *to, bool seal, struct err *err)
 {
     struct text part = {0};
     enum status rc;
@@ -202,6 +203,8 @@ static enum status copy_now(struct db *from, const char *to, struct err *err)
     rc = write_part(from, part.s, err);
     if (rc == STATUS_OK)
         rc = read_back(from, part.s, err);
+    if (rc == STATUS_OK && seal)
+        rc = seal_put(part.s, err);
     if (rc == STATUS_OK && rename(part.s, to) != 0)
         rc = fail_os(err, "备份文件不能放到位");
     if (rc == STATUS_OK)
@@ -212,13 +215,13 @@ static enum status copy_now(struct db *from, const char *to, struct err *err)
     return rc;
 }
 
-enum status copy_make(struct db *from, const char *to, struct err *err)
+enum status copy_make(struct db *from, const char *to, bool seal, struct err *err)
 {
     enum status rc = db_script(from, "BEGIN", err);
 
     if (rc != STATUS_OK)
         return rc;
-    rc = copy_now(from, to, err);
+    rc = copy_now(from, to, seal, err);
     sqlite3_exec(from->handle, "ROLLBACK", NULL, NULL, NULL);
     return rc;
 }
@@ -234,7 +237,7 @@ enum status store_backup(struct store *st, const char *to, struct err *err)
         if (!S_ISREG(there.st_mode))
             return err_set(err, STATUS_USAGE, "备份要写成一个文件，这里是文件夹；请加上文件名");
     }
-    return rc == STATUS_OK ? copy_make(&st->db, to, err) : rc;
+    return rc == STATUS_OK ? copy_make(&st->db, to, true, err) : rc;
 }
 
 /* ---- the backup of the day ---- */
@@ -362,7 +365,7 @@ enum status copy_daily(const char *path, bool always, struct text *made, struct 
         if (rc == STATUS_OK)
             rc = db_open(&db, path, DB_READ, err);
         if (rc == STATUS_OK)
-            rc = copy_make(&db, to.s, err);
+            rc = copy_make(&db, to.s, true, err);
         db_close(&db);
         if (rc == STATUS_OK)
             drop_old(backup.s, stem);

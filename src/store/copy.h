@@ -8,8 +8,9 @@
 #include "store/db.h"
 
 /* Copy the database of an open connection to `to`, through a temporary file beside it; an older
- * file of that name is replaced at the end. The copy needs no log: it opens on read-only media. */
-MUST_CHECK enum status copy_make(struct db *from, const char *to, struct err *err);
+ * file of that name is replaced at the end. The copy needs no log: it opens on read-only media. With
+ * `seal` it is one to keep: store/seal.h. */
+MUST_CHECK enum status copy_make(struct db *from, const char *to, bool seal, struct err *err);
 
 /* The backup of the day of the database at `path` in "<folder>/backup", unless it is there; with
  * `always` one more is made, named after the time too. All but this database's last 14 are removed.

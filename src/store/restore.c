@@ -7,6 +7,7 @@
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/seal.h"
 #include "store/tally.h"
 #include "store/verify.h"
 
@@ -94,6 +95,7 @@ static enum status open_backup(struct db *db, const char *from, int64_t *changes
                                struct err *err)
 {
     struct stat s;
+    int64_t seal = 0;
     enum status rc;
 
     if (stat(from, &s) != 0)
@@ -101,11 +103,13 @@ static enum status open_backup(struct db *db, const char *from, int64_t *changes
                        err_os_clause(errno));
     if (!S_ISREG(s.st_mode))
         return err_set(err, STATUS_FORMAT, "备份应是一个普通文件，这里是文件夹或别的东西");
-    rc = db_open(db, from, DB_READ, err);
+    rc = seal_check(from, &seal, err);
+    if (rc == STATUS_OK)
+        rc = db_open(db, from, DB_READ, err);
     if (rc == STATUS_OK)
         rc = check_backup(db, changes, says, err);
     if (rc == STATUS_OK)
-        rc = check_size(db, s.st_size, err);
+        rc = check_size(db, s.st_size - seal, err);
     return rc;
 }
 
@@ -238,7 +242,7 @@ static enum status exchange(void *context, struct err *err)
     enum status rc;
 
     text_addf(&part, "%s-restoring", x->path);
-    rc = copy_make(x->backup, part.s, err);
+    rc = copy_make(x->backup, part.s, false, err);
     if (rc == STATUS_OK)
         rc = prepare(part.s, x->changes, err);
     if (rc == STATUS_OK)

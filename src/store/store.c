@@ -71,7 +71,7 @@ static enum status copy_before_upgrade(struct store *st, int64_t version, struct
     enum status rc;
 
     text_addf(&name, "%s-format%" PRId64, st->path, version);
-    rc = copy_make(&st->db, name.s, err);
+    rc = copy_make(&st->db, name.s, true, err);
     text_finish(&name);
     return rc;
 }
