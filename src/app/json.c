@@ -4,22 +4,41 @@
 
 #include <string.h>
 
+static void json_unit(struct text *out, uint32_t unit)
+{
+    text_addf(out, "\\u%04x", (unsigned)unit);
+}
+
+/* What a terminal would obey, or would not show, is written out: json means the same by it. */
+static void json_char(struct text *out, const char *s, size_t bytes, uint32_t cp)
+{
+    if (cp == '"' || cp == '\\')
+        text_addf(out, "\\%c", (char)cp);
+    else if (cp == '\n')
+        text_add(out, "\\n");
+    else if (cp == '\t')
+        text_add(out, "\\t");
+    else if (cp == CP_INVALID || cp_class(cp) == CP_OK)
+        text_add_n(out, s, bytes);
+    else if (cp < 0x10000)
+        json_unit(out, cp);
+    else {
+        json_unit(out, 0xD800 + ((cp - 0x10000) >> 10));
+        json_unit(out, 0xDC00 + ((cp - 0x10000) & 0x3FF));
+    }
+}
+
 void json_string(struct text *out, const char *s)
 {
-    text_add(out, "\"");
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
+    size_t bytes = strlen(s);
 
-        if (c == '"' || c == '\\')
-            text_addf(out, "\\%c", c);
-        else if (c == '\n')
-            text_add(out, "\\n");
-        else if (c == '\t')
-            text_add(out, "\\t");
-        else if (c < 0x20 || c == 0x7f)
-            text_addf(out, "\\u%04x", c);
-        else
-            text_add_n(out, s, 1);
+    text_add(out, "\"");
+    for (size_t at = 0; at < bytes;) {
+        uint32_t cp;
+        size_t n = utf8_decode(s + at, bytes - at, &cp);
+
+        json_char(out, s + at, n, cp);
+        at += n;
     }
     text_add(out, "\"");
 }

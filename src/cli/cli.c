@@ -70,6 +70,15 @@ static bool stop(int *exit_status, int status)
     return false;
 }
 
+static void complain(const char *fmt, const char *word)
+{
+    struct text says = {0};
+
+    text_addf(&says, fmt, word);
+    words_say(stderr, says.s, says.bytes);
+    text_finish(&says);
+}
+
 bool cli_parse(int argc, char **argv, struct request *out, int *exit_status)
 {
     int i = 1;
@@ -87,7 +96,7 @@ bool cli_parse(int argc, char **argv, struct request *out, int *exit_status)
             return stop(exit_status, EXIT_WELL);
         }
         if (!value || i + 1 == argc) {
-            fprintf(stderr, value ? "%s 后面要写内容\n" : "没有「%s」这个选项\n", argv[i]);
+            complain(value ? "%s 后面要写内容\n" : "没有「%s」这个选项\n", argv[i]);
             usage(stderr);
             return stop(exit_status, EXIT_USAGE);
         }
@@ -96,7 +105,7 @@ bool cli_parse(int argc, char **argv, struct request *out, int *exit_status)
     if (i == argc)
         return true;
     if (!find_command(argv[i])) {
-        fprintf(stderr, "没有「%s」这个命令\n", argv[i]);
+        complain("没有「%s」这个命令\n", argv[i]);
         usage(stderr);
         return stop(exit_status, EXIT_USAGE);
     }
@@ -128,7 +137,7 @@ int cli_run(const struct request *request)
     options.patience_ms = PATIENCE_MS; /* another command is done by then */
     rc = c->run(&options, &words, &exit_status, &err);
     if (rc != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.msg);
+        words_line(stderr, err.msg);
         return cli_exit_status(rc);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {

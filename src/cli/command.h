@@ -5,6 +5,8 @@
 
 #include "cli/cli.h"
 
+#include <stdio.h>
+
 /* The words behind a command; options are taken out of them. */
 struct words {
     int argc;
@@ -33,6 +35,10 @@ MUST_CHECK enum status words_count(const struct words *w, int least, int most, c
                                    struct err *err);
 /* A whole number above 0. */
 MUST_CHECK enum status words_number(const char *word, const char *what, int *out, struct err *err);
+
+/* Write lines, what a terminal would obey or not show in them as marks. */
+void words_say(FILE *out, const char *s, size_t bytes);
+void words_line(FILE *out, const char *s); /* one, and its end */
 
 #define RUN(name)                                                                                  \
     enum status name(const struct app_options *o, struct words *w, int *exit_status,               \

@@ -34,7 +34,7 @@ static enum status finish(struct app *a, enum status rc, struct err *err)
 
 static void print(struct text *t)
 {
-    fwrite(text_str(t), 1, t->bytes, stdout);
+    words_say(stdout, text_str(t), t->bytes);
     text_finish(t);
 }
 
@@ -177,7 +177,7 @@ static void say_dropped(const struct dropped *dropped)
 
     dropped_says(dropped, &says);
     if (says.bytes > 0)
-        fprintf(stderr, "%s\n", says.s);
+        words_line(stderr, says.s);
     text_finish(&says);
 }
 
@@ -355,9 +355,9 @@ enum status run_state(const struct app_options *o, struct words *w, int *exit_st
     else if (rc == STATUS_OK && w->argc >= 2)
         rc = app_set_state(a, w->argv[1], &warning, err);
     if (rc == STATUS_OK)
-        printf("%s\n", app_state(a));
+        words_line(stdout, app_state(a));
     if (rc == STATUS_OK && warning.bytes > 0)
-        fprintf(stderr, "%s\n", warning.s);
+        words_line(stderr, warning.s);
     text_finish(&warning);
     return finish(a, rc, err);
 }

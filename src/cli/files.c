@@ -4,10 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print(struct text *t)
 {
-    fwrite(text_str(t), 1, t->bytes, stdout);
+    words_say(stdout, text_str(t), t->bytes);
     if (t->bytes > 0 && t->s[t->bytes - 1] != '\n')
         fputs("\n", stdout);
     text_finish(t);
@@ -73,6 +74,7 @@ enum status run_verify(const struct app_options *o, struct words *w, int *exit_s
 static enum status list_templates(const struct app_options *o, struct err *err)
 {
     const struct app_template *list;
+    struct text out = {0};
     struct app *a = NULL;
     size_t count;
     enum status rc = app_open(o, &a, err);
@@ -80,7 +82,8 @@ static enum status list_templates(const struct app_options *o, struct err *err)
     if (rc == STATUS_OK)
         rc = app_templates(a, &list, &count, err);
     for (size_t i = 0; rc == STATUS_OK && i < count; i++)
-        printf("%-16s %s\n                 %s\n", list[i].id, list[i].title, list[i].path);
+        text_addf(&out, "%-16s %s\n                 %s\n", list[i].id, list[i].title, list[i].path);
+    print(&out);
     app_close(a);
     return rc;
 }
@@ -93,7 +96,11 @@ static enum status show_template(const struct app_options *o, const char *id, st
 
     if (rc == STATUS_OK)
         rc = app_template_text(a, id, &out, err);
-    print(&out);
+    if (isatty(STDOUT_FILENO))
+        print(&out);
+    else /* into a file, as it is */
+        fwrite(text_str(&out), 1, out.bytes, stdout);
+    text_finish(&out);
     app_close(a);
     return rc;
 }

@@ -63,3 +63,27 @@ enum status words_number(const char *word, const char *what, int *out, struct er
     *out = n;
     return STATUS_OK;
 }
+
+void words_say(FILE *out, const char *s, size_t bytes)
+{
+    struct text shown = {0};
+
+    for (size_t at = 0; at < bytes;) {
+        size_t n = 0;
+
+        while (at + n < bytes && s[at + n] != '\n' && s[at + n] != '\t')
+            n++;
+        text_add_shown(&shown, s + at, n);
+        at += n;
+        if (at < bytes)
+            text_add_n(&shown, s + at++, 1);
+    }
+    fwrite(text_str(&shown), 1, shown.bytes, out);
+    text_finish(&shown);
+}
+
+void words_line(FILE *out, const char *s)
+{
+    words_say(out, s, strlen(s));
+    fputs("\n", out);
+}
