@@ -349,7 +349,19 @@ static void name_backup(const char *folder, const char *stem, bool always, struc
     text_add(out, ".db");
 }
 
-enum status copy_daily(const char *path, bool always, struct text *made, struct err *err)
+static enum status check_pages(const char *path, struct err *err)
+{
+    struct db db = {0};
+    enum status rc = db_open(&db, path, DB_READ, err);
+
+    if (rc == STATUS_OK)
+        rc = verify_pages(&db, false, err);
+    db_close(&db);
+    return rc;
+}
+
+enum status copy_daily(const char *path, bool always, bool check, struct text *made,
+                       struct err *err)
 {
     char *folder = site_folder(path);
     char *stem = stem_of(path);
@@ -369,6 +381,8 @@ enum status copy_daily(const char *path, bool always, struct text *made, struct 
         db_close(&db);
         if (rc == STATUS_OK)
             drop_old(backup.s, stem);
+    } else if (check) {
+        rc = check_pages(path, err);
     }
     if (rc == STATUS_OK && made)
         text_add(made, to.s);

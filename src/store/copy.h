@@ -14,8 +14,9 @@ MUST_CHECK enum status copy_make(struct db *from, const char *to, bool seal, str
 
 /* The backup of the day of the database at `path` in "<folder>/backup", unless it is there; with
  * `always` one more is made, named after the time too. All but this database's last 14 are removed.
- * *made (may be NULL) gets the path. */
-MUST_CHECK enum status copy_daily(const char *path, bool always, struct text *made,
+ * *made (may be NULL) gets the path. Making it looks at every page; with `check` that is done too
+ * where it is there already. */
+MUST_CHECK enum status copy_daily(const char *path, bool always, bool check, struct text *made,
                                   struct err *err);
 
 /* How many of these there are; `last` gets the day of the newest, "20250315", or "". */

@@ -15,6 +15,7 @@ struct store {
     struct lock lock;
     struct store_holder holder; /* when the lock is another's */
     bool read_only;
+    bool unclean; /* a log was left beside the file: whoever had it open did not close it */
     struct db db; /* the reading connection */
     struct names names;
     struct writer *writer; /* NULL before there is something to write */

@@ -132,6 +132,18 @@ static enum status look(struct store *st, struct err *err)
     return STATUS_OK;
 }
 
+static bool has_log(const char *path)
+{
+    struct text name = {0};
+    struct stat s;
+    bool has;
+
+    text_addf(&name, "%s-wal", path);
+    has = stat(name.s, &s) == 0 && s.st_size > 0;
+    text_finish(&name);
+    return has;
+}
+
 static void take_lock(struct store *st, int64_t wait_ms)
 {
     int64_t until = steady_ms() + wait_ms;
@@ -163,8 +175,10 @@ enum status store_open_patiently(const char *path, const char *who, int64_t wait
         take_lock(st, wait_ms);
         rc = look(st, err);
     }
-    if (rc == STATUS_OK)
+    if (rc == STATUS_OK) {
+        st->unclean = has_log(st->path);
         rc = connect(st, err);
+    }
     if (rc == STATUS_OK) {
         st->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         if (st->event < 0)
@@ -395,12 +409,13 @@ void store_keep_snapshot(struct store *st, int64_t report, const char *json)
 
 void store_daily_backup(struct store *st, bool always)
 {
-    writer_backup(writer_of(st), always);
+    writer_backup(writer_of(st), always, st->unclean);
+    st->unclean = false;
 }
 
 enum status store_backup_now(struct store *st, struct text *made, struct err *err)
 {
     enum status rc = store_flush(st, err);
 
-    return rc == STATUS_OK ? copy_daily(st->path, true, made, err) : rc;
+    return rc == STATUS_OK ? copy_daily(st->path, true, false, made, err) : rc;
 }

@@ -47,7 +47,7 @@ struct writer {
     bool has_reserve;    /* the thread's alone */
     char no_backup[ERR_BYTES];
     int64_t space; /* bytes left, where that is little; else -1 */
-    bool backup, backup_always;
+    bool backup, backup_always, backup_check;
     bool closing;
 };
 
@@ -208,11 +208,12 @@ static void work_backup(struct writer *w)
 {
     struct err err = {0};
     bool always = w->backup_always;
+    bool check = w->backup_check;
     enum status rc;
 
-    w->backup = w->backup_always = false;
+    w->backup = w->backup_always = w->backup_check = false;
     pthread_mutex_unlock(&w->mutex);
-    rc = copy_daily(w->path, always, NULL, &err);
+    rc = copy_daily(w->path, always, check, NULL, &err);
     pthread_mutex_lock(&w->mutex);
     memcpy(w->no_backup, rc == STATUS_OK ? "" : err.msg, rc == STATUS_OK ? 1 : sizeof err.msg);
     warn(w);
@@ -318,11 +319,12 @@ void writer_take(struct writer *w, struct job *job)
     pthread_mutex_unlock(&w->mutex);
 }
 
-void writer_backup(struct writer *w, bool always)
+void writer_backup(struct writer *w, bool always, bool check)
 {
     pthread_mutex_lock(&w->mutex);
     w->backup = true;
     w->backup_always = w->backup_always || always;
+    w->backup_check = w->backup_check || check;
     pthread_cond_signal(&w->work);
     pthread_mutex_unlock(&w->mutex);
 }

@@ -17,8 +17,9 @@ struct writer *writer_create(const char *path, int event);
 void writer_destroy(struct writer *w);
 
 void writer_take(struct writer *w, struct job *job);
-/* Make the backup of the day when nothing else is to be done. */
-void writer_backup(struct writer *w, bool always);
+/* Make the backup of the day when nothing else is to be done. `check`: where it is there already, look
+ * at every page of the file, as making it would have done. */
+void writer_backup(struct writer *w, bool always, bool check);
 void writer_saving(struct writer *w, struct store_saving *out);
 /* Wait until the queue is empty, or (STATUS_FULL, STATUS_IO ...) the disk has refused once more. */
 MUST_CHECK enum status writer_flush(struct writer *w, struct err *err);

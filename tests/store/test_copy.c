@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -233,6 +234,61 @@ static void a_damaged_file_is_replaced(void **state)
     free(backup);
 }
 
+/* The backup of the day is asked for and what is said about it waited for; with nothing else to save. */
+static void wait_for_a_word(struct desk *d, struct store_saving *s)
+{
+    struct pollfd p = {.events = POLLIN};
+
+    desk_close(d);
+    desk_open(d);
+    p.fd = store_fd(d->st);
+    store_daily_backup(d->st, false);
+    assert_int_equal(poll(&p, 1, 10000), 1);
+    store_saving(d->st, s);
+}
+
+/* Every page is looked at once a day, when the backup is made; and once more on a day when the program
+ * did not end in order. */
+static void damage_is_found_after_a_crash(void **state)
+{
+    struct desk *d = *state;
+    char *wal = desk_path(d, "ziping.db-wal");
+    struct text file = {0};
+    struct text log = {0};
+    struct store_saving s;
+    struct err err = {0};
+    long page;
+
+    fill(d);
+    wait_for_a_word(d, &s);
+    assert_string_equal(s.no_backup, "");
+    desk_close(d);
+    page =
+        (long)desk_sql_number(d->path, "SELECT rootpage FROM sqlite_schema WHERE name = 'prose'");
+    desk_open(d);
+    desk_load(d);
+    desk_set(d, "projects/1/name", "乡村医生补助");
+    desk_flush(d);
+    assert_ok(file_read(d->path, 1 << 24, &file, &err), err);
+    assert_ok(file_read(wal, 1 << 24, &log, &err), err);
+    desk_close(d);
+    memset(file.s + (page - 1) * 4096, 0x5A, 4096);
+    for (int crashed = 0; crashed < 2; crashed++) {
+        desk_write(d->path, file.s, file.bytes);
+        if (crashed)
+            desk_write(wal, log.s, log.bytes);
+        wait_for_a_word(d, &s);
+        if (crashed)
+            assert_non_null(strstr(s.no_backup, "损坏"));
+        else
+            assert_string_equal(s.no_backup, "");
+        desk_close(d);
+    }
+    text_finish(&file);
+    text_finish(&log);
+    free(wal);
+}
+
 static size_t count_backups(struct desk *d, const char *stem)
 {
     char *folder = desk_path(d, "backup");
@@ -297,6 +353,7 @@ int main(void)
         DESK_TEST(a_backup_can_be_worked_on),
         DESK_TEST(says_what_cannot_be_a_backup),
         DESK_TEST(a_damaged_file_is_replaced),
+        DESK_TEST(damage_is_found_after_a_crash),
         DESK_TEST(the_last_14_are_kept),
     };
 
