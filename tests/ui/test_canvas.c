@@ -2,6 +2,8 @@
 /* The canvas on a terminal that is not there: this program runs itself in one, draws a scene for
  * each key it gets, and looks at what a person would see. */
 #include "support/pty.h"
+
+#include "base/text.h"
 #include "ui/canvas.h"
 
 #include <locale.h>
@@ -91,6 +93,37 @@ static void rescue(int number)
 
 static int typed;
 
+/* The next page of all code points, as they are: nobody has cleaned them. In the planes where nothing
+ * is, one of 64 stands for its like. */
+static uint32_t next_cp = 1;
+static int page;
+
+static void draw_characters(void)
+{
+    char mark[32];
+
+    canvas_clear();
+    canvas_redraw(); /* terminals may think otherwise of the widths of some of these */
+    for (int row = 0; row < canvas_rows() - 1; row++) {
+        struct text line = {0};
+        int used;
+
+        while (next_cp <= 0x10FFFF && line.bytes < 60) {
+            if (next_cp < 0xD800 || next_cp > 0xDFFF)
+                text_add_cp(&line, next_cp);
+            else
+                text_add_n(&line, "\xED\xA0\x80", 3); /* a surrogate, as broken programs write it */
+            next_cp += next_cp >= 0x40000 ? 64 : 1;
+        }
+        used = canvas_put_n(row, 0, STYLE_PLAIN, text_str(&line), line.bytes, -1);
+        if (used > canvas_cols())
+            abort();
+        text_finish(&line);
+    }
+    snprintf(mark, sizeof mark, "%s %d.", next_cp > 0x10FFFF ? "last" : "page", ++page);
+    canvas_put(canvas_rows() - 1, 0, STYLE_PLAIN, mark, -1);
+}
+
 /* One scene for one key; false to end. */
 static bool scene(char key)
 {
@@ -113,6 +146,9 @@ static bool scene(char key)
         typed++;
         canvas_put(12, 15, STYLE_FOCUS, prose, 2 * typed);
         canvas_cursor(12, 15 + 2 * typed);
+        break;
+    case 'a':
+        draw_characters();
         break;
     case 'h':
         canvas_clear();
@@ -425,6 +461,71 @@ static void taken_again_after_a_stop(void **state)
     pty_finish(p);
 }
 
+/* Our own sequences: what moves, colours and clears, what chooses a character set. Returns where the
+ * next thing begins. */
+static size_t own_sequence(struct pty *p, const char *s, size_t bytes, size_t at)
+{
+    size_t end = at + 1;
+
+    if (end < bytes && strchr("()", s[end]))
+        return end + 2;
+    if (end < bytes && s[end] != '[')
+        return strchr("78=>M", s[end]) ? end + 1 : (pty_fail(p, "ESC %c", s[end]), end);
+    for (end++; end < bytes && !(s[end] >= '@' && s[end] <= '~'); end++) {
+    }
+    if (end < bytes && !strchr("ABCDGHJKLMPSTXdhlmr@", s[end]))
+        pty_fail(p, "CSI %c", s[end]);
+    return end + 1;
+}
+
+/* Every byte that went to the terminal is a character to be seen, or ours. */
+static void check_bytes(struct pty *p)
+{
+    size_t bytes;
+    const char *s = pty_log(p, &bytes);
+
+    for (size_t at = 0; at < bytes;) {
+        uint32_t cp;
+        size_t n = utf8_decode(s + at, bytes - at, &cp);
+
+        if (cp == 0x1B)
+            n = own_sequence(p, s, bytes, at) - at;
+        else if (cp < 0x20 && !strchr("\r\n\b\016\017", (int)cp))
+            pty_fail(p, "the control character %02X", (unsigned)cp);
+        else if (cp >= 0x20 && (cp == CP_INVALID || (cp_class(cp) != CP_OK)))
+            pty_fail(p, "U+%04X in byte %zu", (unsigned)cp, at);
+        at += n;
+    }
+}
+
+static void no_character_is_obeyed(void **state)
+{
+    struct pty *p = start(plain_env, 24, 80);
+    bool last = false;
+    int pages = 0;
+    size_t bytes;
+
+    (void)state;
+    pty_type(p, "h"); /* the terminal is taken, with what that needs */
+    if (!pty_wait_text(p, 0, "hidden", PTY_MS))
+        pty_fail(p, "no start");
+    while (!last) {
+        char mark[32];
+
+        snprintf(mark, sizeof mark, " %d.", ++pages);
+        pty_forget(p);
+        pty_type(p, "a");
+        if (!pty_wait_bytes(p, mark, PTY_MS))
+            pty_fail(p, "no page %d", pages);
+        last = pages > 1 && strstr(pty_log(p, &bytes), "last") != NULL;
+        check_bytes(p);
+    }
+    print_message("%d pages\n", pages);
+    pty_type(p, "q");
+    assert_true(pty_wait_exit(p, NULL, PTY_MS));
+    pty_finish(p);
+}
+
 static void drawn_anew(void **state)
 {
     (void)state;
@@ -516,6 +617,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(sizes),
         cmocka_unit_test(the_terminal_is_given_back),
         cmocka_unit_test(taken_again_after_a_stop),
+        cmocka_unit_test(no_character_is_obeyed),
         cmocka_unit_test(drawn_anew),
         cmocka_unit_test(refusals),
         cmocka_unit_test(missing_locales),
