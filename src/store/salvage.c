@@ -88,7 +88,7 @@ static bool value_of(struct salvage *s, const struct entry *e, struct entry *out
     if (slot_of(e->field).kind != SLOT_VALUE || e->row <= 0 || e->row >= ROW_ID_MAX ||
         names_find(&s->names, s->from, e->field, &no, NULL) != STATUS_OK || no == 0 ||
         db_query(s->from, sql, &q, NULL) != STATUS_OK ||
-        db_bind(s->from, q, NULL, "i", VALUE_ID(e->row, no)) != STATUS_OK ||
+        db_bind(s->from, q, NULL, "i", value_id(e->row, no)) != STATUS_OK ||
         db_next(s->from, q, &row, NULL) != STATUS_OK || !row)
         return false;
     out->state = sqlite3_column_int64(q, 1);
@@ -364,7 +364,7 @@ static enum status do_again(struct salvage *s, struct err *err)
 /* Is the change lost that left this part of a table as it stands? */
 static bool is_lost(const struct salvage *s, int64_t change)
 {
-    return change > 0 && change <= COUNT_MAX && !ids_has(&s->saved, change);
+    return change > 0 && change <= SEQ_MAX && !ids_has(&s->saved, change);
 }
 
 static enum status make_value(struct salvage *s, sqlite3_stmt *q, struct err *err)
@@ -486,7 +486,7 @@ static enum status keep_draft(struct salvage *s, sqlite3_stmt *q, struct err *er
     if (rc == STATUS_OK)
         rc = db_query(&s->to.db, sql, &put, err);
     if (rc == STATUS_OK)
-        rc = db_bind(&s->to.db, put, err, "iiiisss", VALUE_ID(id / FIELDS_MAX, no), s->to.head.seq,
+        rc = db_bind(&s->to.db, put, err, "iiiisss", value_id(id / FIELDS_MAX, no), s->to.head.seq,
                      ++s->to.tick, (int64_t)sqlite3_column_int64(q, 1), who, cursor, typed);
     return rc == STATUS_OK ? db_run(&s->to.db, put, err) : rc;
 }

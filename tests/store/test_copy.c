@@ -261,7 +261,7 @@ static void damage_is_found_after_a_crash(void **state)
 
     fill(d);
     wait_for_a_word(d, &s);
-    assert_string_equal(s.no_backup, "");
+    assert_string_equal(s.warns, "");
     desk_close(d);
     page =
         (long)desk_sql_number(d->path, "SELECT rootpage FROM sqlite_schema WHERE name = 'prose'");
@@ -279,9 +279,9 @@ static void damage_is_found_after_a_crash(void **state)
             desk_write(wal, log.s, log.bytes);
         wait_for_a_word(d, &s);
         if (crashed)
-            assert_non_null(strstr(s.no_backup, "损坏"));
+            assert_non_null(strstr(s.warns, "损坏"));
         else
-            assert_string_equal(s.no_backup, "");
+            assert_string_equal(s.warns, "");
         desk_close(d);
     }
     text_finish(&file);
