@@ -74,6 +74,12 @@ static bool hash_fits(const struct entry *e, const uint8_t before[HASH_BYTES])
     return memcmp(hash, e->hash, sizeof hash) == 0;
 }
 
+static bool is_value(const struct entry *e)
+{
+    return e->state >= VALUE_BLANK && e->state <= VALUE_PENDING &&
+           (e->typed == NULL) == (e->state == VALUE_BLANK);
+}
+
 /* What stands for the entry in the tables; false when it is not this entry's, or unreadable. */
 static bool value_of(struct salvage *s, const struct entry *e, struct entry *out)
 {
@@ -93,7 +99,7 @@ static bool value_of(struct salvage *s, const struct entry *e, struct entry *out
         return false;
     out->state = sqlite3_column_int64(q, 1);
     out->number = sqlite3_column_int64(q, 2);
-    return sqlite3_column_int64(q, 0) == e->seq && db_text(q, 3, &out->typed);
+    return sqlite3_column_int64(q, 0) == e->seq && db_text(q, 3, &out->typed) && is_value(out);
 }
 
 static bool same_value(const struct entry *a, const struct entry *b)
@@ -102,17 +108,19 @@ static bool same_value(const struct entry *a, const struct entry *b)
            (!a->typed || strcmp(a->typed, b->typed) == 0);
 }
 
-/* May the entry be believed? One that does not fit may get its text from the table. */
+/* May the entry be believed? One that does not fit may get its text from the table. Of one behind a
+ * gap nothing is known, and the gap may reach into it: the table must remember it. */
 static bool believe(struct log_sweep *l, struct salvage *s, struct entry *e)
 {
     uint8_t before[HASH_BYTES];
     struct entry stands;
+    bool known = hash_before(l, s, e, before);
 
-    if (!hash_before(l, s, e, before) || hash_fits(e, before))
+    if (known && hash_fits(e, before))
         return true;
     if (!value_of(s, e, &stands))
         return false;
-    if (hash_fits(&stands, before)) {
+    if (!known || hash_fits(&stands, before)) {
         *e = stands;
         return true;
     }
@@ -214,28 +222,57 @@ static bool birth_of(sqlite3_stmt *q, struct text *out)
     return birth_read(out->s, &b);
 }
 
-static void find_rows(struct salvage *s)
+/* The keys of the rows that the log gives: no other row has one of them. */
+struct keys {
+    struct key {
+        uint8_t byte[ROW_KEY_BYTES];
+    } * key;
+    size_t count, cap;
+};
+
+static int compare_keys(const void *a, const void *b)
 {
-    struct text birth = {0};
+    return memcmp(a, b, ROW_KEY_BYTES);
+}
+
+static void find_logged_rows(struct salvage *s, struct keys *k)
+{
     struct log_sweep l;
-    struct sweep table;
     struct entry e;
     struct birth b;
 
-    if (log_begin(&l, s)) {
-        while (log_next(&l, s, &e))
-            if (slot_of(e.field).kind == SLOT_CREATED && birth_read(e.typed, &b))
-                add_born(s, e.row, b.parent, e.ledger, e.seq);
-        sweep_end(&l.sweep);
+    if (!log_begin(&l, s))
+        return;
+    while (log_next(&l, s, &e)) {
+        if (slot_of(e.field).kind != SLOT_CREATED || !birth_read(e.typed, &b))
+            continue;
+        add_born(s, e.row, b.parent, e.ledger, e.seq);
+        k->key = mem_grow(k->key, k->count, &k->cap, sizeof *k->key);
+        memcpy(k->key[k->count++].byte, b.key, ROW_KEY_BYTES);
     }
+    sweep_end(&l.sweep);
+    if (k->count > 1)
+        qsort(k->key, k->count, sizeof *k->key, compare_keys);
+}
+
+static void find_rows(struct salvage *s)
+{
+    struct keys k = {0};
+    struct text birth = {0};
+    struct sweep table;
+
+    find_logged_rows(s, &k);
     if (sweep_begin(&table, s->from, row_sql)) {
         while (sweep_next(&table))
-            if (birth_of(table.q, &birth))
+            if (birth_of(table.q, &birth) &&
+                !(k.count > 0 && bsearch(sqlite3_column_blob(table.q, 1), k.key, k.count,
+                                         sizeof *k.key, compare_keys)))
                 add_born(s, sqlite3_column_int64(table.q, 0), sqlite3_column_int64(table.q, 2),
                          sqlite3_column_int64(table.q, 4), 0);
         sweep_end(&table);
     }
     text_finish(&birth);
+    free(k.key);
     keep_rooted(s);
 }
 

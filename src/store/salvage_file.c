@@ -208,7 +208,7 @@ static enum status say(const struct rescue *r, const struct salvaged *s, struct 
     if (rc == STATUS_OK)
         text_addf(r->says,
                   "救回报告 %" PRId64 " 份、项目 %" PRId64 " 个、改动 %" PRId64
-                  " 条；读不出的改动 %" PRId64 " 条，其中 %" PRId64
+                  " 条；读不出的改动至少 %" PRId64 " 条，其中 %" PRId64
                   " 处照现存的内容补上；请逐项核对\n",
                   reports, projects, s->changes, s->lost, s->made);
     return rc;

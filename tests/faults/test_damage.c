@@ -64,6 +64,22 @@ static void add_line(struct damage *d, const struct row *row, const struct field
     d->line[d->lines++] = text_take(&line);
 }
 
+/* The template types this into a new row before the clerk does. */
+static void add_default(struct damage *d, const struct row *row, const struct field *f,
+                        const char *typed)
+{
+    (void)typed;
+    if (strcmp(f->key, "source") == 0)
+        add_line(d, row, f, "本级");
+}
+
+static void count_field(struct damage *d, const struct row *row, const struct field *f,
+                        const char *typed)
+{
+    (void)row, (void)f, (void)typed;
+    d->fields++;
+}
+
 /* Each field of the open report's ledger that holds a text. */
 static void each_field(struct app *a,
                        void (*take)(struct damage *, const struct row *, const struct field *,
@@ -112,6 +128,8 @@ static void type_report(struct damage *d, struct app *a, int i)
     each_field(a, add_line, d);
     correct(a, "management", "由财务股按月核对台账，凭验收单拨付，资料按卷归档。");
     each_field(a, add_line, d);
+    each_field(a, add_default, d);
+    each_field(a, count_field, d);
     app_leave(a);
     text_finish(&lines);
 }
@@ -125,7 +143,6 @@ static void fill(struct damage *d)
 
     for (int i = 0; i < REPORTS; i++)
         type_report(d, a, i);
-    d->fields = d->lines / 2;
     app_close(a);
     a = open_app(d);
     MUST(app_enter(a, REPORTS, &err));
