@@ -24,8 +24,10 @@ struct salvage {
     struct keeper to;
     struct born *row; /* by id */
     size_t rows, cap;
-    struct ids saved;  /* sequences in `from` that went over */
-    int64_t last;      /* the highest seen there */
+    struct ids saved; /* sequences in `from` that went over */
+    struct ids
+        doubted;  /* of which log and table say different things, and nothing tells who is right */
+    int64_t last; /* the highest seen there */
     int64_t last_step; /* the highest that went over */
     int64_t made;      /* changes by nobody */
     int64_t made_step; /* of the last of them: below 1, or above all others */
@@ -120,11 +122,15 @@ static bool believe(struct log_sweep *l, struct salvage *s, struct entry *e)
         return true;
     if (!value_of(s, e, &stands))
         return false;
-    if (!known || hash_fits(&stands, before)) {
-        *e = stands;
+    if (same_value(e, &stands))
         return true;
-    }
-    return same_value(e, &stands);
+    if (!known)
+        ids_add(&s->doubted, e->seq);
+    else if (hash_fits(&stands, before))
+        *e = stands;
+    else
+        return false;
+    return known;
 }
 
 /* The next entry that is one; what is borrowed holds until the next call. */
@@ -401,7 +407,8 @@ static enum status do_again(struct salvage *s, struct err *err)
 /* Is the change lost that left this part of a table as it stands? */
 static bool is_lost(const struct salvage *s, int64_t change)
 {
-    return change > 0 && change <= SEQ_MAX && !ids_has(&s->saved, change);
+    return change > 0 && change <= SEQ_MAX && !ids_has(&s->saved, change) &&
+           !ids_has(&s->doubted, change);
 }
 
 static enum status make_value(struct salvage *s, sqlite3_stmt *q, struct err *err)
@@ -619,6 +626,7 @@ enum status salvage_into(struct db *from, const char *to, struct salvaged *out, 
     step_destroy(s->open);
     names_finish(&s->names);
     free(s->saved.id);
+    free(s->doubted.id);
     free(s->row);
     free(s);
     return rc;

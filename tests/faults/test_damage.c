@@ -33,7 +33,8 @@ struct damage {
     size_t fields; /* that hold something at the end */
     struct dice dice;
     size_t noticed, refused, right, saved;
-    double expected; /* fields that lie in pages that are whole, over all runs */
+    size_t unwitnessed; /* wrong in a salvage that said it had filled in */
+    double expected;    /* fields that lie in pages that are whole, over all runs */
     struct toll toll;
 };
 
@@ -353,6 +354,7 @@ static void salvage(struct damage *d, const struct text *file, const struct text
     double pages = (double)(d->file.bytes / PAGE);
     size_t lost = d->toll.lost;
     struct text says = {0};
+    struct text filled = {0};
     struct err err = {0};
     struct app *a;
 
@@ -366,6 +368,7 @@ static void salvage(struct damage *d, const struct text *file, const struct text
         return;
     }
     check_kept(says.s, file, log);
+    text_add(&filled, says.s);
     a = open_app(d);
     assert_non_null(a);
     MUST(app_verify(a, &says, &err));
@@ -378,9 +381,13 @@ static void salvage(struct damage *d, const struct text *file, const struct text
             print_message("run %zu: report %d: %s\n", d->toll.runs, i, err.msg);
         }
     app_close(a);
-    if (d->toll.lost > lost)
-        print_error("run %zu: %zu fields salvaged that nobody has typed\n", d->toll.runs,
-                    d->toll.lost - lost);
+    if (d->toll.lost > lost && !strstr(filled.s, "其中 0 处")) {
+        /* The page of the log that could have told is damaged too; the sentence says that something
+         * was filled in without it, and asks to look. */
+        d->unwitnessed += d->toll.lost - lost;
+        d->toll.lost = lost;
+    }
+    text_finish(&filled);
     d->saved += d->right;
     text_finish(&says);
 }
@@ -426,9 +433,9 @@ static void damage_is_noticed_and_salvaged(void **state)
         text_finish(&log);
     }
     print_message("%zu fields in %zu pages: %zu refused, %zu noticed; %.1f%% of what lies in whole "
-                  "pages salvaged\n",
+                  "pages salvaged, %zu fields filled in wrong\n",
                   d.fields, d.file.bytes / PAGE, d.refused, d.noticed,
-                  100 * (double)d.saved / d.expected);
+                  100 * (double)d.saved / d.expected, d.unwitnessed);
     for (size_t i = 0; i < d.lines; i++)
         free(d.line[i]);
     free(d.line);
@@ -437,6 +444,7 @@ static void damage_is_noticed_and_salvaged(void **state)
     snprintf(command, sizeof command, "rm -rf %s", d.folder);
     assert_int_equal(system(command), 0);
     assert_true((double)d.saved >= 0.95 * d.expected);
+    assert_true(d.unwitnessed <= d.toll.runs / 1000); /* two hits on one field */
     toll_pay(&d.toll);
 }
 
