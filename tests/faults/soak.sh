@@ -37,6 +37,7 @@ try kill 1000
 try power 2000
 try end 200
 try room 200
+try volume 8
 [ ! -x "$build/tests/faults/test_faults_damage" ] || try damage 10000
 wait $longest || failed=1
 printf '%-28s %8s %13s %6s %8s  %s\n' fault runs acknowledged lost crashes seed
