@@ -138,6 +138,8 @@ static enum status write_part(struct db *from, const char *part, struct err *err
     close(fd);
     rc = db_open(&to, part, DB_WRITE, err);
     if (rc == STATUS_OK)
+        rc = db_keep_little(&to, err);
+    if (rc == STATUS_OK)
         rc = copy_pages(from, &to, err);
     if (rc == STATUS_OK)
         rc = db_script(&to, "PRAGMA journal_mode=DELETE", err);
@@ -180,6 +182,8 @@ static enum status read_back(struct db *from, const char *part, struct err *err)
 
     read_through(part);
     rc = db_open(&db, part, DB_READ, err);
+    if (rc == STATUS_OK)
+        rc = db_keep_little(&db, err);
     if (rc == STATUS_OK)
         rc = compare(from, &db, err);
     db_close(&db);
@@ -376,6 +380,8 @@ enum status copy_daily(const char *path, bool always, bool check, struct text *m
         rc = file_make_folder(backup.s, err);
         if (rc == STATUS_OK)
             rc = db_open(&db, path, DB_READ, err);
+        if (rc == STATUS_OK)
+            rc = db_keep_little(&db, err);
         if (rc == STATUS_OK)
             rc = copy_make(&db, to.s, true, err);
         db_close(&db);

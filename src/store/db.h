@@ -34,8 +34,8 @@ enum db_mode {
     DB_CREATE, /* made when it is not there */
 };
 MUST_CHECK enum status db_open(struct db *db, const char *path, enum db_mode mode, struct err *err);
-/* Keep half a MiB of the file's pages in memory, not two: the system keeps them too. For connections
- * that stay open; the file must be readable. */
+/* Keep half a MiB of the file's pages in memory, not two: the system keeps them too. The file must be
+ * readable. */
 MUST_CHECK enum status db_keep_little(struct db *db, struct err *err);
 void db_close(struct db *db); /* a zeroed or closed one is fine */
 /* Leave the file and its log as they are when the connection is closed. */
