@@ -2,6 +2,7 @@
 #include "bench/bench.h"
 
 #include "base/file.h"
+#include "support/shell.h"
 
 #include <gnu/libc-version.h>
 #include <inttypes.h>
@@ -18,18 +19,6 @@
 
 /* Under a counter a save takes longer than a frame does elsewhere. */
 enum { DB_MOST = 64 << 20, COUNTING_MS = 12 * PTY_MS, SAVED_MS = 400 };
-
-static void shell(const char *fmt, ...)
-{
-    char command[1024];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(command, sizeof command, fmt, args);
-    va_end(args);
-    if (system(command) != 0)
-        fail_msg("failed: %s", command);
-}
 
 /* Of an earlier run nothing is left but the backup of the day. */
 static void copy(struct bench *b)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "faults/replay.h"
+#include "faults/session.h"
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "support/shell.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,18 +115,6 @@ void replay_finish(struct replay *r)
 }
 
 /* ---- laying out ---- */
-
-static void shell(const char *fmt, ...)
-{
-    char command[2 * PATH_BYTES];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(command, sizeof command, fmt, args);
-    va_end(args);
-    if (system(command) != 0)
-        fail_msg("failed: %s", command);
-}
 
 struct layout {
     const struct replay *r;

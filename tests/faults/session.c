@@ -2,6 +2,7 @@
 #include "faults/session.h"
 
 #include "base/mem.h"
+#include "support/shell.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,18 +32,6 @@ void fault_needs_library(void)
 }
 
 /* ---- a beginning ---- */
-
-static void shell(const char *fmt, ...)
-{
-    char command[512];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(command, sizeof command, fmt, args);
-    va_end(args);
-    if (system(command) != 0)
-        fail_msg("failed: %s", command);
-}
 
 static void map_page(struct session *s)
 {
@@ -110,6 +99,23 @@ void session_finish(struct session *s)
     plan_finish(&s->plan);
     free(s->ack_at);
     *s = (struct session){0};
+}
+
+size_t session_projects = 1;
+
+int session_setup(void **state)
+{
+    static struct session s;
+
+    session_begin(&s, fault_seed(), session_projects);
+    *state = &s;
+    return 0;
+}
+
+int session_teardown(void **state)
+{
+    session_finish(*state);
+    return 0;
 }
 
 void session_log(struct session *s)

@@ -45,6 +45,10 @@ struct session {
 
 void session_begin(struct session *s, size_t seed, size_t projects);
 void session_finish(struct session *s);
+/* For a group of cmocka's: a session in *state, of the usual seed and so many projects. */
+extern size_t session_projects;
+int session_setup(void **state);
+int session_teardown(void **state);
 
 /* The database as it was, nothing failing, nothing counted. */
 void session_reset(struct session *s);

@@ -82,21 +82,6 @@ static void later_is_later(void **state)
     text_finish(&said);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,5 +89,6 @@ int main(void)
         cmocka_unit_test(later_is_later),
     };
 
-    return cmocka_run_group_tests_name("faults.clock", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.clock", tests, session_setup, session_teardown);
 }

@@ -117,21 +117,6 @@ static void a_second_one_is_told_who_holds_it(void **state)
     text_finish(&said);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,5 +124,6 @@ int main(void)
         cmocka_unit_test(a_second_one_is_told_who_holds_it),
     };
 
-    return cmocka_run_group_tests_name("faults.crowd", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.crowd", tests, session_setup, session_teardown);
 }

@@ -59,26 +59,12 @@ static void what_is_saved_survives_the_disk(void **state)
     toll_pay(&t);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_saved_survives_the_disk),
     };
 
-    return cmocka_run_group_tests_name("faults.disk", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.disk", tests, session_setup, session_teardown);
 }

@@ -261,21 +261,6 @@ static void it_goes_on_where_it_was_stopped(void **state)
     toll_pay(&t);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,5 +272,6 @@ int main(void)
         cmocka_unit_test(it_goes_on_where_it_was_stopped),
     };
 
-    return cmocka_run_group_tests_name("faults.end", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.end", tests, session_setup, session_teardown);
 }

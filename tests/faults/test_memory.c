@@ -33,26 +33,12 @@ static void what_is_saved_survives_memory(void **state)
     toll_pay(&t);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_saved_survives_memory),
     };
 
-    return cmocka_run_group_tests_name("faults.memory", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.memory", tests, session_setup, session_teardown);
 }

@@ -18,7 +18,6 @@
 
 enum { RUNS = 100, PROJECTS = 10, LYING_SYNCS = 3, SYNC_MS = 5 };
 
-static struct session session;
 static char work[96];
 
 /* The stops whose acknowledgement was seen when no more than `ops` operations were done. */
@@ -112,16 +111,13 @@ static void a_lie_is_found_out(void **state)
 
 static int begin(void **state)
 {
-    session_begin(&session, fault_seed(), PROJECTS);
-    session_log(&session);
-    snprintf(work, sizeof work, "%s/work", session.clerk.folder);
-    *state = &session;
-    return 0;
-}
+    struct session *s;
 
-static int finish(void **state)
-{
-    session_finish(*state);
+    session_projects = PROJECTS;
+    session_setup(state);
+    s = *state;
+    session_log(s);
+    snprintf(work, sizeof work, "%s/work", s->clerk.folder);
     return 0;
 }
 
@@ -132,5 +128,5 @@ int main(void)
         cmocka_unit_test(a_lie_is_found_out),
     };
 
-    return cmocka_run_group_tests_name("faults.power", tests, begin, finish);
+    return cmocka_run_group_tests_name("faults.power", tests, begin, session_teardown);
 }

@@ -98,21 +98,6 @@ static void an_old_export_outlives_a_failed_one(void **state)
     assert_true(failed > 0);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,5 +106,6 @@ int main(void)
         cmocka_unit_test(an_old_export_outlives_a_failed_one),
     };
 
-    return cmocka_run_group_tests_name("faults.room", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.room", tests, session_setup, session_teardown);
 }

@@ -110,21 +110,6 @@ static void what_was_just_typed_is_found_when_it_is_saved(void **state)
     assert_int_equal(s->status, 0);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,5 +118,6 @@ int main(void)
         cmocka_unit_test(what_was_just_typed_is_found_when_it_is_saved),
     };
 
-    return cmocka_run_group_tests_name("faults.slow", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.slow", tests, session_setup, session_teardown);
 }

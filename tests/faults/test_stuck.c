@@ -73,26 +73,12 @@ static void what_is_typed_is_taken_in(void **state)
     clerk_quit(&s->clerk);
 }
 
-static int begin(void **state)
-{
-    static struct session s;
-
-    session_begin(&s, fault_seed(), PROJECTS);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_typed_is_taken_in),
     };
 
-    return cmocka_run_group_tests_name("faults.stuck", tests, begin, finish);
+    session_projects = PROJECTS;
+    return cmocka_run_group_tests_name("faults.stuck", tests, session_setup, session_teardown);
 }

@@ -2,6 +2,7 @@
 /* A small volume of its own, mounted where nobody else sees it: it is filled while a clerk types, made
  * larger, and made read-only. What the kernel says of such volumes is what is tried here. */
 #include "faults/session.h"
+#include "support/shell.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,17 +66,6 @@ static void needs_mounts(void)
     }
 }
 
-static void shell(const char *fmt, ...)
-{
-    char command[512];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(command, sizeof command, fmt, args);
-    va_end(args);
-    assert_int_equal(system(command), 0);
-}
-
 static void lay_out(struct session *s, int kib)
 {
     session_reset(s);
@@ -135,19 +125,14 @@ static void a_read_only_volume_is_shown(void **state)
 
 static int begin(void **state)
 {
-    static struct session s;
+    const struct session *s;
 
     may_mount = leave_the_others();
-    session_begin(&s, fault_seed(), PROJECTS);
-    snprintf(volume, sizeof volume, "%s/volume", s.clerk.folder);
+    session_projects = PROJECTS;
+    session_setup(state);
+    s = *state;
+    snprintf(volume, sizeof volume, "%s/volume", s->clerk.folder);
     shell("mkdir %s", volume);
-    *state = &s;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    session_finish(*state);
     return 0;
 }
 
@@ -158,5 +143,5 @@ int main(void)
         cmocka_unit_test(a_read_only_volume_is_shown),
     };
 
-    return cmocka_run_group_tests_name("faults.volume", tests, begin, finish);
+    return cmocka_run_group_tests_name("faults.volume", tests, begin, session_teardown);
 }
