@@ -56,7 +56,7 @@ static struct {
 static char rescue[RESCUE_BYTES]; /* what canvas_rescue() writes */
 static size_t rescue_bytes;
 static volatile sig_atomic_t is_taken; /* the terminal is ours, and there */
-static volatile sig_atomic_t is_starting;
+static volatile sig_atomic_t in_curses;
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
@@ -133,9 +133,9 @@ static bool read_description(bool *any_described)
     int known = 0;
     bool can_move;
 
-    is_starting = 1;
+    in_curses = 1;
     can_move = setupterm(NULL, STDOUT_FILENO, &known) == OK && has_capability("cup");
-    is_starting = 0;
+    in_curses = 0;
     if (known == 1 && !can_move)
         del_curterm(cur_term);
     *any_described = known >= 0;
@@ -253,9 +253,9 @@ enum status canvas_open(struct err *err)
         return err_set(err, STATUS_IO, W_NO_TERMINAL_MODES, err_os_clause(errno));
     is_taken = 1;
     atexit(canvas_rescue); /* curses leaves the program where it finds no memory */
-    is_starting = 1;
+    in_curses = 1;
     started = new_screen();
-    is_starting = 0;
+    in_curses = 0;
     if (!started) {
         is_taken = 0;
         return err_set(err, STATUS_USAGE,
@@ -308,9 +308,9 @@ void canvas_rescue(void)
     tcsetattr(STDIN_FILENO, TCSANOW, &canvas.before);
 }
 
-bool canvas_is_starting(void)
+bool canvas_in_curses(void)
 {
-    return is_starting != 0;
+    return in_curses != 0;
 }
 
 void canvas_abandon(void)
@@ -410,7 +410,9 @@ void canvas_show(void)
         wmove(stdscr, canvas.cursor_row, canvas.cursor_col);
     else
         wmove(stdscr, canvas_rows() - 1, canvas_cols() - 1);
+    in_curses = 1;
     wrefresh(stdscr);
+    in_curses = 0;
     if (!canvas.cursor_wanted && canvas.cursor_shown)
         curs_set(0);
     canvas.cursor_shown = canvas.cursor_wanted;

@@ -51,8 +51,8 @@ void canvas_close(void);
 void canvas_resume(void);
 /* Write the reset sequence and the saved modes: async-signal-safe, for handlers. */
 void canvas_rescue(void);
-/* Curses is being started: it has no other way to say that it found no memory than to break. */
-bool canvas_is_starting(void);
+/* Curses is at work: it has no other way to say that it found no memory than to break. */
+bool canvas_in_curses(void);
 /* The terminal is gone: canvas_close() must not touch it. */
 void canvas_abandon(void);
 

@@ -31,10 +31,10 @@ static void to_pipe(int number)
 
 static void crash(int number)
 {
-    static const char no_memory[] = W_NO_MEMORY_FOR_TERMINAL;
+    static const char no_memory[] = W_NO_MEMORY_TO_DRAW;
 
     canvas_rescue();
-    if (canvas_is_starting()) {
+    if (canvas_in_curses()) {
         if (write(STDERR_FILENO, no_memory, sizeof no_memory - 1) < 0)
             _exit(EXIT_OUT);
         _exit(EXIT_OUT);

@@ -38,8 +38,8 @@
 
 #define W_NOT_A_TERMINAL                                                                           \
     "自评要在终端窗口里运行，输入和输出不能接到文件；脚本里请用命令，如 ziping list"
-#define W_NO_MEMORY_FOR_TERMINAL                                                                   \
-    "ziping: 终端没有准备好，多半是内存不足；请关闭一些别的程序后再打开\n"
+#define W_NO_MEMORY_TO_DRAW                                                                        \
+    "ziping: 屏幕画不出来，多半是内存不足；已存的内容都在，请关闭一些别的程序后再打开\n"
 #define W_NO_TERMINAL_MODES "不能读取终端的设置：%s"
 
 #define W_DRAFT_OF_ANOTHER "这里是 %s 没有填完的草稿；接着填就算您的，直接离开则原样留着"

@@ -18,7 +18,7 @@ void mem_when_out(void (*end)(const char *says))
 }
 
 /* Without stdio and exit handlers, which may want memory themselves. */
-static _Noreturn void memory_is_out(void)
+_Noreturn void mem_is_out(void)
 {
     static const char says[] =
         "ziping: 内存不足，程序已停止。已存的内容都在，请关闭一些别的程序后再打开\n";
@@ -47,7 +47,7 @@ void *mem_new(size_t count, size_t size)
     void *p = calloc(1, bytes_of(count, size));
 
     if (!p)
-        memory_is_out();
+        mem_is_out();
     return p;
 }
 
@@ -56,7 +56,7 @@ void *mem_resize(void *p, size_t count, size_t size)
     void *q = realloc(p, bytes_of(count, size));
 
     if (!q)
-        memory_is_out();
+        mem_is_out();
     return q;
 }
 

@@ -9,6 +9,9 @@
 /* `count * size` bytes, zeroed; never NULL. The product is checked. Free with free(). */
 void *mem_new(size_t count, size_t size);
 
+/* That end, for what finds no memory otherwise. */
+_Noreturn void mem_is_out(void);
+
 /* Where there is more to do at that end than to write the sentence to stderr: `end` is called with it,
  * on whatever thread, and does not come back. NULL: there is not (any more). */
 void mem_when_out(void (*end)(const char *says));
