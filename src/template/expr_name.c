@@ -96,7 +96,7 @@ static const struct field *fail_unknown(struct reader *r, size_t at)
     const char *name = shown_name(r, at, bytes);
     struct text groups = {0};
     struct near near;
-    near_init(&near, name, bytes);
+    near_init(&near, name, strlen(name));
     for (const struct kind *k = r->own; k; k = k->parent)
         try_labels(&near, k);
     const struct kind *only = NULL;
