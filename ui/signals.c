@@ -29,12 +29,13 @@ static void to_pipe(int number)
     errno = kept;
 }
 
-static void crash(int number)
+static void crash(int number, siginfo_t *info, void *context)
 {
     static const char no_memory[] = W_NO_MEMORY_TO_DRAW;
 
+    (void)context;
     canvas_rescue();
-    if (canvas_in_curses()) {
+    if (canvas_in_curses() && info->si_code > 0) { /* its own doing, not one that was sent */
         if (write(STDERR_FILENO, no_memory, sizeof no_memory - 1) < 0)
             _exit(EXIT_OUT);
         _exit(EXIT_OUT);
@@ -86,6 +87,7 @@ static void handle(const int *number, size_t count, void (*handler)(int))
 
 void signals_open(void)
 {
+    const struct sigaction crashed = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO};
     int fd[2];
 
     if (pipe(fd) != 0)
@@ -97,7 +99,8 @@ void signals_open(void)
         fcntl(fd[i], F_SETFD, FD_CLOEXEC);
     }
     handle(events, COUNT(events), to_pipe);
-    handle(crashes, COUNT(crashes), crash);
+    for (size_t i = 0; i < COUNT(crashes); i++)
+        sigaction(crashes[i], &crashed, NULL);
     handle(ends, COUNT(ends), end_here);
     handle(ignored, COUNT(ignored), SIG_IGN);
     mem_when_out(end_where_painted);
