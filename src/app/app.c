@@ -238,14 +238,6 @@ void app_saving(struct app *a, struct app_saving *out)
     a->had_warned = s.warns[0] != '\0';
 }
 
-bool app_is_saved(const struct app *a)
-{
-    struct store_saving s;
-
-    store_saving_now(a->store, &s);
-    return s.settled;
-}
-
 int app_saving_fd(const struct app *a)
 {
     return store_fd(a->store);

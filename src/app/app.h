@@ -196,7 +196,6 @@ struct app_saving {
     char warns[ERR_BYTES]; /* as of store_saving() */
 };
 void app_saving(struct app *a, struct app_saving *out);
-bool app_is_saved(const struct app *a); /* nothing at all is queued */
 int app_saving_fd(const struct app *a); /* readable when it changed */
 MUST_CHECK enum status app_flush(struct app *a, struct err *err);
 

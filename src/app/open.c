@@ -323,6 +323,14 @@ static void keep_position(struct app *a)
     a->stopped_place = place;
 }
 
+static bool is_settled(const struct app *a)
+{
+    struct store_saving now;
+
+    store_saving_now(a->store, &now);
+    return now.settled;
+}
+
 void app_leave(struct app *a)
 {
     assert(a->open.record && a->step_depth == 0);
@@ -332,7 +340,7 @@ void app_leave(struct app *a)
             keep_position(a);
     }
     session_forget_left(a);
-    if (app_is_saved(a)) {
+    if (is_settled(a)) {
         session_forget_report(a);
     } else {
         a->left = a->open;

@@ -278,13 +278,14 @@ static bool is_backup_of(const char *stem, const char *name)
     return strcmp(name, ".db") == 0;
 }
 
+/* A name sorts as its day. */
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(char *const *)b, *(char *const *)a);
 }
 
-/* Remove all but the last ones; a name sorts as its day. */
-static void drop_old(const char *folder, const char *stem)
+/* The names of the backups in a folder, the newest first; each is malloced, and so is *out. */
+static size_t list_backups(const char *folder, const char *stem, char ***out)
 {
     DIR *dir = opendir(folder);
     char **name = NULL;
@@ -298,16 +299,35 @@ static void drop_old(const char *folder, const char *stem)
         name = mem_grow(name, count, &cap, sizeof *name);
         name[count++] = mem_str(e->d_name);
     }
-    if (count > 0)
-        qsort(name, count, sizeof *name, compare_names);
-    for (size_t i = 0; i < count; i++) {
-        if (i >= BACKUPS_KEPT)
-            unlinkat(dirfd(dir), name[i], 0);
-        free(name[i]);
-    }
-    free(name);
     if (dir)
         closedir(dir);
+    if (count > 0)
+        qsort(name, count, sizeof *name, compare_names);
+    *out = name;
+    return count;
+}
+
+static void free_names(char **name, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(name[i]);
+    free(name);
+}
+
+/* Remove all but the last ones. */
+static void drop_old(const char *folder, const char *stem)
+{
+    char **name;
+    size_t count = list_backups(folder, stem, &name);
+
+    for (size_t i = BACKUPS_KEPT; i < count; i++) {
+        struct text path = {0};
+
+        text_addf(&path, "%s/%s", folder, name[i]);
+        unlink(path.s);
+        text_finish(&path);
+    }
+    free_names(name, count);
 }
 
 size_t copy_count(const char *path, char last[COPY_NAME_BYTES])
@@ -315,24 +335,13 @@ size_t copy_count(const char *path, char last[COPY_NAME_BYTES])
     char *folder = site_folder(path);
     char *stem = stem_of(path);
     struct text backup = {0};
-    size_t count = 0;
-    struct dirent *e;
-    DIR *dir;
+    char **name;
+    size_t count;
 
     text_addf(&backup, "%s/backup", folder);
-    dir = opendir(backup.s);
-    last[0] = '\0';
-    while (dir && (e = readdir(dir)) != NULL) {
-        const char *day = e->d_name + strlen(stem) + 1;
-
-        if (!is_backup_of(stem, e->d_name))
-            continue;
-        count++;
-        if (strncmp(day, last, COPY_NAME_BYTES - 1) > 0)
-            snprintf(last, COPY_NAME_BYTES, "%.8s", day);
-    }
-    if (dir)
-        closedir(dir);
+    count = list_backups(backup.s, stem, &name);
+    snprintf(last, COPY_NAME_BYTES, "%.8s", count > 0 ? name[0] + strlen(stem) + 1 : "");
+    free_names(name, count);
     text_finish(&backup);
     free(folder);
     free(stem);

@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "store/site.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -113,18 +114,6 @@ static enum status harden(struct db *db, struct err *err)
     return db_script(db, "PRAGMA cell_size_check=1", err);
 }
 
-static int64_t bytes_at(const char *path, const char *suffix)
-{
-    struct text name = {0};
-    struct stat s;
-    int64_t bytes;
-
-    text_addf(&name, "%s%s", path, suffix);
-    bytes = stat(name.s, &s) == 0 ? (int64_t)s.st_size : 0;
-    text_finish(&name);
-    return bytes;
-}
-
 static int past_deadline(void *arg)
 {
     const struct db *db = arg;
@@ -139,7 +128,8 @@ static int past_work(void *arg)
 
     if (++db->rounds <= ROUNDS_FREE || str_empty(path))
         return 0;
-    return db->rounds - ROUNDS_FREE > (bytes_at(path, "") + bytes_at(path, "-wal")) / ROUND_BYTES;
+    return db->rounds - ROUNDS_FREE >
+           (site_bytes(path, "") + site_bytes(path, "-wal")) / ROUND_BYTES;
 }
 
 void db_limit_time(struct db *db, int64_t ms)
@@ -190,7 +180,7 @@ static enum status open_unlocked(struct db *db, const char *path, struct err *er
     struct text uri = {0};
     enum status rc;
 
-    if (bytes_at(path, "-wal") > 0) {
+    if (site_bytes(path, "-wal") > 0) {
         rc = open_as(db, path, SQLITE_OPEN_READONLY, "unix-none", err);
         if (rc == STATUS_OK)
             rc = db_script(db, "PRAGMA locking_mode=EXCLUSIVE", err);

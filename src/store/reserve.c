@@ -21,7 +21,7 @@ static void name_reserve(const char *path, struct text *out)
     text_addf(out, "%s-reserve", path);
 }
 
-/* Written out, as a hole is no room; and not all of the disk know how to promise some. */
+/* Written out: a hole is no room, and not every file system can promise some. */
 static bool fill(int fd)
 {
     static const char zeros[1 << 16];

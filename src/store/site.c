@@ -120,3 +120,15 @@ enum medium site_medium(const char *path, const char **name)
 
     return medium_of(statfs(path, &s) == 0 ? (unsigned long)s.f_type : 0, name);
 }
+
+int64_t site_bytes(const char *path, const char *suffix)
+{
+    struct text name = {0};
+    struct stat s;
+    int64_t bytes;
+
+    text_addf(&name, "%s%s", path, suffix);
+    bytes = stat(name.s, &s) == 0 ? (int64_t)s.st_size : 0;
+    text_finish(&name);
+    return bytes;
+}

@@ -6,6 +6,7 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* The file's name without symbolic links, so that all who open it meet at one lock. For free(). */
 char *site_real_path(const char *path);
@@ -28,5 +29,8 @@ enum medium {
 enum medium medium_of(unsigned long type, const char **name);
 /* The kind of what holds `path`. */
 enum medium site_medium(const char *path, const char **name);
+
+/* How large the file is, or what lies beside it under its name with a suffix ("-wal"); 0: not there. */
+int64_t site_bytes(const char *path, const char *suffix);
 
 #endif

@@ -133,18 +133,6 @@ static enum status look(struct store *st, struct err *err)
     return STATUS_OK;
 }
 
-static bool has_log(const char *path)
-{
-    struct text name = {0};
-    struct stat s;
-    bool has;
-
-    text_addf(&name, "%s-wal", path);
-    has = stat(name.s, &s) == 0 && s.st_size > 0;
-    text_finish(&name);
-    return has;
-}
-
 static void take_lock(struct store *st, int64_t wait_ms)
 {
     int64_t until = steady_ms() + wait_ms;
@@ -177,7 +165,7 @@ enum status store_open_patiently(const char *path, const char *who, int64_t wait
         rc = look(st, err);
     }
     if (rc == STATUS_OK) {
-        st->unclean = has_log(st->path);
+        st->unclean = site_bytes(st->path, "-wal") > 0;
         rc = connect(st, err);
     }
     if (rc == STATUS_OK) {

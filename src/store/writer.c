@@ -174,6 +174,21 @@ static void pause_ms(struct writer *w, int64_t ms)
     w->hurry = false;
 }
 
+/* Nobody waits for this: what was saved has been told. */
+static void note_space(struct writer *w)
+{
+    int64_t before = w->space;
+    int64_t space;
+
+    pthread_mutex_unlock(&w->mutex);
+    space = look_at_space(w);
+    pthread_mutex_lock(&w->mutex);
+    w->space = space;
+    warn(w);
+    if (space >= 0 || before >= 0)
+        tell(w);
+}
+
 /* Make the first jobs durable; the mutex is held before and after, not meanwhile. Only this thread
  * takes jobs away, so the first of them stay as they are. */
 static bool work_once(struct writer *w)
@@ -181,18 +196,13 @@ static bool work_once(struct writer *w)
     const struct job *first = w->first;
     size_t count = batch_jobs(w);
     struct err err = {0};
-    int64_t space = -1;
     enum status rc;
 
     if (ACKNOWLEDGE_EARLY && !w->saving.failing)
         acknowledge(w, count);
     pthread_mutex_unlock(&w->mutex);
     rc = keep(w, first, count, &err);
-    if (rc == STATUS_OK)
-        space = look_at_space(w);
     pthread_mutex_lock(&w->mutex);
-    w->space = space;
-    warn(w);
     if (rc == STATUS_OK && !ACKNOWLEDGE_EARLY)
         acknowledge(w, count);
     if (rc == STATUS_OK)
@@ -201,6 +211,8 @@ static bool work_once(struct writer *w)
         note_refusal(w, rc, &err);
     pthread_cond_broadcast(&w->done);
     tell(w);
+    if (rc == STATUS_OK)
+        note_space(w);
     return rc == STATUS_OK;
 }
 
