@@ -294,7 +294,8 @@ static void keep_counts(struct app *a)
 {
     struct report_line line = {.report = a->open.report->id, .ledger = a->open.record->ledger->id};
 
-    checker_run(a->open.checker, false); /* a try to finalise has shown more */
+    if (checker_is_final(a->open.checker)) /* a try to finalise has shown more */
+        checker_run(a->open.checker, false);
     session_count(&a->open, &line);
     store_keep_counts(a->store, &line);
 }

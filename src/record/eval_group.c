@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Expressions over the rows of a group. */
+#include <string.h>
+
 #include "record/walk.h"
 
 static struct group group_of_list(const struct row *parent, const struct rows *list)
@@ -110,6 +112,50 @@ struct result eval_same_line(const struct walk *w, const struct expr *e)
 
 /* ---- among siblings ---- */
 
+/* How often a value stands in a group, and where else than in `own`. */
+struct standing {
+    size_t times;
+    const struct row *other; /* the first, or NULL */
+};
+
+static struct standing compare_all(const struct walk *w, const struct group *g,
+                                   const struct field *f, const struct row *own,
+                                   const struct result *value)
+{
+    struct standing s = {0};
+    for (size_t i = 0; i < g->count; i++) {
+        struct walk there = walk_at(w, w->record, g->row[i]);
+        struct result theirs = walk_field(&there, g->row[i], f);
+        if (!result_same(value, &theirs))
+            continue;
+        s.times++;
+        if (!s.other && g->row[i] != own)
+            s.other = g->row[i];
+    }
+    return s;
+}
+
+/* The same for a text that stands in a project: all their texts are remembered. */
+static struct standing look_up(const struct walk *w, const struct group *g, const struct field *f,
+                               const struct row *own, const char *value)
+{
+    bool is_new;
+    struct repeat_table *all = repeats_of(walk_repeats(w), f, false, &is_new);
+    for (size_t i = 0; is_new && i < g->count; i++) {
+        struct walk there = walk_at(w, w->record, g->row[i]);
+        struct result theirs = walk_field(&there, g->row[i], f);
+        if (theirs.kind == RESULT_TEXT)
+            repeat_add(all, theirs.text, strlen(theirs.text), i);
+    }
+    const struct repeat *r = repeat_find(all, value, strlen(value));
+    struct standing s = {.times = r ? r->times : 0};
+    if (r && g->row[r->first] != own)
+        s.other = g->row[r->first];
+    else if (r && r->times > 1)
+        s.other = g->row[r->second];
+    return s;
+}
+
 struct result eval_unique(const struct walk *w, const struct expr *e)
 {
     const struct row *own = row_above(w->row, e->field->kind);
@@ -119,21 +165,14 @@ struct result eval_unique(const struct walk *w, const struct expr *e)
     if (value.kind == RESULT_UNKNOWN)
         return UNKNOWN;
     struct group g = group_find(w, e->field->kind);
-    size_t times = 0;
-    const struct row *other = NULL;
-    for (size_t i = 0; i < g.count; i++) {
-        struct walk there = walk_at(w, w->record, g.row[i]);
-        struct result theirs = walk_field(&there, g.row[i], e->field);
-        if (!result_same(&value, &theirs))
-            continue;
-        times++;
-        if (!other && g.row[i] != own)
-            other = g.row[i];
-    }
-    w->scope->times = times;
-    if (own->kind == w->record->dict->project)
-        w->scope->other = other;
-    return result_truth(!other);
+    bool is_project = own->kind == w->record->dict->project;
+    struct standing s = is_project && value.kind == RESULT_TEXT && walk_repeats(w)
+                            ? look_up(w, &g, e->field, own, value.text)
+                            : compare_all(w, &g, e->field, own, &value);
+    w->scope->times = s.times;
+    if (is_project)
+        w->scope->other = s.other;
+    return result_truth(!s.other);
 }
 
 struct result eval_answered(const struct walk *w, const struct expr *e)

@@ -14,12 +14,14 @@ static size_t space_at(const char *s, size_t bytes)
 {
     if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
         return 1;
+    if (*s != '\xe3' && *s != '\xc2')
+        return 0;
     if (bytes >= 3 && memcmp(s, "\xe3\x80\x80", 3) == 0)
         return 3;
     return bytes >= 2 && memcmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
 }
 
-static size_t skip_space(const char *s, size_t at, size_t bytes)
+size_t spaceless_next(const char *s, size_t at, size_t bytes)
 {
     size_t space;
     while (at < bytes && (space = space_at(s + at, bytes - at)) > 0)
@@ -29,11 +31,11 @@ static size_t skip_space(const char *s, size_t at, size_t bytes)
 
 bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
 {
-    size_t i = skip_space(a, 0, a_bytes);
-    size_t j = skip_space(b, 0, b_bytes);
+    size_t i = spaceless_next(a, 0, a_bytes);
+    size_t j = spaceless_next(b, 0, b_bytes);
     while (i < a_bytes && j < b_bytes && a[i] == b[j]) {
-        i = skip_space(a, i + 1, a_bytes);
-        j = skip_space(b, j + 1, b_bytes);
+        i = spaceless_next(a, i + 1, a_bytes);
+        j = spaceless_next(b, j + 1, b_bytes);
     }
     return i == a_bytes && j == b_bytes;
 }
@@ -41,7 +43,7 @@ bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes
 size_t spaceless_chars(const char *s, size_t bytes)
 {
     size_t chars = 0;
-    for (size_t i = skip_space(s, 0, bytes); i < bytes; i = skip_space(s, i + 1, bytes))
+    for (size_t i = spaceless_next(s, 0, bytes); i < bytes; i = spaceless_next(s, i + 1, bytes))
         chars += ((unsigned char)s[i] & 0xC0) != 0x80;
     return chars;
 }
@@ -174,6 +176,11 @@ struct result eval_differs_last(const struct walk *w, const struct expr *e)
 
 /* ---- copied paragraphs ---- */
 
+struct repeats *walk_repeats(const struct walk *w)
+{
+    return w->record == w->scope->record ? w->scope->repeats : NULL;
+}
+
 struct paragraph {
     const char *s;
     size_t bytes;
@@ -214,52 +221,52 @@ static const char *text_at(const struct texts *t, size_t i, const struct field *
     return v->state == VALUE_SET ? v->typed : "";
 }
 
-static bool says(const struct texts *t, const struct field *f, struct paragraph wanted)
+/* The next one that is long enough to be a copied one. */
+static bool next_long(const char **rest, struct paragraph *out)
 {
-    for (size_t i = 0; i < t->count; i++) {
-        const char *rest = text_at(t, i, f);
-        struct paragraph p;
-        while (next_paragraph(&rest, &p)) {
-            if (spaceless_same(wanted.s, wanted.bytes, p.s, p.bytes))
-                return true;
-        }
+    while (next_paragraph(rest, out)) {
+        if (spaceless_chars(out->s, out->bytes) >= COPIED_CHARS)
+            return true;
     }
     return false;
 }
 
-/* The paragraphs of a text that are long enough to be copied ones; the caller frees *out. */
-static size_t long_paragraphs(const char *rest, struct paragraph **out)
+static struct repeat_table *paragraphs_of(struct repeats *r, const struct rows *projects,
+                                          const struct field *f)
 {
-    size_t count = 0;
-    size_t cap = 0;
-    struct paragraph p;
-    *out = NULL;
-    while (next_paragraph(&rest, &p)) {
-        if (spaceless_chars(p.s, p.bytes) < COPIED_CHARS)
-            continue;
-        *out = mem_grow(*out, count, &cap, sizeof **out);
-        (*out)[count++] = p;
+    bool is_new;
+    struct repeat_table *all = repeats_of(r, f, true, &is_new);
+    for (size_t i = 0; is_new && i < projects->count; i++) {
+        struct texts said = texts_of(&projects->row[i], f);
+        for (size_t j = 0; j < said.count; j++) {
+            const char *rest = text_at(&said, j, f);
+            struct paragraph p;
+            while (next_long(&rest, &p))
+                repeat_add(all, p.s, p.bytes, i);
+        }
     }
-    return count;
+    return all;
 }
 
 /* The first project before `own` that says one of the long paragraphs of `mine` in field `f`. */
-static const struct row *find_copied(const struct walk *w, const struct field *f,
+static const struct row *find_copied(const struct walk *w, struct repeats *r, const struct field *f,
                                      const struct row *own, const char *mine)
 {
     const struct rows *projects = record_project_rows(w->record, w->scope->report);
-    const struct row *found = NULL;
-    struct paragraph *p;
-    size_t count = long_paragraphs(mine, &p);
-    for (size_t i = 0; count && !found && i < projects->count && projects->row[i] != own; i++) {
-        struct texts theirs = texts_of(&projects->row[i], f);
-        for (size_t j = 0; !found && j < count; j++) {
-            if (says(&theirs, f, p[j]))
-                found = projects->row[i];
-        }
+    const struct repeat_table *all = paragraphs_of(r, projects, f);
+    size_t found = projects->count;
+    struct paragraph p;
+    while (next_long(&mine, &p)) {
+        const struct repeat *said = repeat_find(all, p.s, p.bytes);
+        found = said && said->first < found ? said->first : found;
     }
-    free(p);
-    return found;
+    if (found == projects->count || projects->row[found] == own)
+        return NULL;
+    for (size_t i = 0; i < found; i++) {
+        if (projects->row[i] == own)
+            return NULL;
+    }
+    return projects->row[found];
 }
 
 struct result eval_text_differs(const struct walk *w, const struct expr *e)
@@ -273,7 +280,10 @@ struct result eval_text_differs(const struct walk *w, const struct expr *e)
     walk_report(w, (struct scope_term){.row = at, .field = f});
     if (mine->state != VALUE_SET)
         return UNKNOWN;
-    const struct row *found = find_copied(w, f, own, mine->typed);
+    struct repeats *r = walk_repeats(w);
+    struct repeats *here = r ? NULL : repeats_create();
+    const struct row *found = find_copied(w, r ? r : here, f, own, mine->typed);
+    repeats_destroy(here);
     if (found)
         w->scope->other = found;
     return result_truth(!found);

@@ -16,6 +16,7 @@ struct checker *checker_create(const struct tmpl *t, const struct record *r, str
     c->record = r;
     c->report = report;
     c->last_year = last_year;
+    c->repeats = repeats_create();
     c->moved = mem_new(t->dict->kinds, sizeof *c->moved);
     plan_init(&c->plan, t);
     return c;
@@ -28,6 +29,7 @@ void checker_destroy(struct checker *c)
     for (size_t i = 0; i < c->sheets; i++)
         sheet_destroy(c->sheet[i]);
     free(c->sheet);
+    repeats_destroy(c->repeats);
     free(c->moved);
     free(c->in_order);
     free(c->by_level);
@@ -168,7 +170,7 @@ static void line_up(struct checker *c)
     free(old);
 }
 
-void checker_run(struct checker *c, bool final)
+static void run(struct checker *c, bool final)
 {
     c->ran = true;
     c->final = final;
@@ -178,6 +180,17 @@ void checker_run(struct checker *c, bool final)
         note_alike(c, c->sheet[i]);
     for (size_t i = 0; i < c->sheets; i++)
         check_sheet(c, c->sheet[i]);
+}
+
+void checker_run(struct checker *c, bool final)
+{
+    run(c, final);
+    repeats_forget(c->repeats);
+}
+
+bool checker_is_final(const struct checker *c)
+{
+    return c->final;
 }
 
 /* ---- updates ---- */
@@ -332,7 +345,7 @@ static void update_structure(struct checker *c, bool order)
             check_sheet(c, c->sheet[k]);
 }
 
-void checker_update(struct checker *c, const struct step *step)
+static void update(struct checker *c, const struct step *step)
 {
     struct upheaval u = {0};
 
@@ -341,7 +354,7 @@ void checker_update(struct checker *c, const struct step *step)
         survey_change(c, &step->change[i], &u);
     if (!c->ran || u.everything) {
         memset(c->moved, 0, c->tmpl->dict->kinds * sizeof *c->moved);
-        checker_run(c, c->final);
+        run(c, c->final);
         return;
     }
     for (size_t i = 0; i < step->changes; i++) {
@@ -356,6 +369,12 @@ void checker_update(struct checker *c, const struct step *step)
     if (u.reasons)
         for (size_t i = 0; i < c->sheets; i++)
             judge_reasons(c, c->sheet[i]);
+}
+
+void checker_update(struct checker *c, const struct step *step)
+{
+    update(c, step);
+    repeats_forget(c->repeats);
 }
 
 /* ---- the findings ---- */

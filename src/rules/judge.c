@@ -36,6 +36,7 @@ static void scope_open(struct scope *s, const struct checker *c, const struct ro
     s->report = c->report;
     s->last_year = c->last_year;
     s->row = row;
+    s->repeats = c->repeats;
     s->terms = 0;
     s->other = NULL;
     s->times = 0;

@@ -32,6 +32,7 @@ void checker_destroy(struct checker *c); /* NULL is fine */
 
 /* Check everything. `final`: untouched required fields are 缺 too. */
 void checker_run(struct checker *c, bool final);
+bool checker_is_final(const struct checker *c); /* of the last run */
 /* Check again what the changes of `step` (already applied) can have touched. The result equals
  * that of checker_run() with the same `final`; before any run it is one. Changes of last year's
  * record need a run. */

@@ -34,6 +34,23 @@ static void untouched_fields_keep_it_shut(void **state)
     assert_null(strstr(err.msg, "缺 0 处"));
 }
 
+/* What only the gate asked for is not counted in the list. */
+static void a_try_leaves_the_list_as_it_was(void **state)
+{
+    struct office *o = *state;
+    struct report_line *line = NULL;
+
+    office_set(o, "projects/1/name", "甲项目");
+    assert_int_equal(move(o, "待复核", NULL), STATUS_REFUSED);
+    assert_true(app_level(o->app, LEVEL_MISSING) > 0);
+    app_leave(o->app);
+    assert_int_equal(app_flush(o->app, NULL), STATUS_OK);
+    assert_int_equal(app_report_line(o->app, o->number, &line, NULL), STATUS_OK);
+    assert_false(line->stale);
+    assert_int_equal(line->level[LEVEL_MISSING], 0);
+    report_lines_free(line, 1);
+}
+
 /* A doubt wants a reason; the reason holds until its figure changes. */
 static void a_doubt_wants_a_reason(void **state)
 {
@@ -167,10 +184,11 @@ static void a_change_elsewhere_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_gate_counts_what_is_missing), TEST(untouched_fields_keep_it_shut),
-        TEST(a_doubt_wants_a_reason),          TEST(a_locked_report_is_not_changed),
-        TEST(undo_does_not_go_through_gates),  TEST(the_reviewer_had_better_be_another),
-        TEST(states_follow_one_another),       TEST(a_change_elsewhere_is_seen),
+        TEST(the_gate_counts_what_is_missing),    TEST(untouched_fields_keep_it_shut),
+        TEST(a_try_leaves_the_list_as_it_was),    TEST(a_doubt_wants_a_reason),
+        TEST(a_locked_report_is_not_changed),     TEST(undo_does_not_go_through_gates),
+        TEST(the_reviewer_had_better_be_another), TEST(states_follow_one_another),
+        TEST(a_change_elsewhere_is_seen),
     };
 
     return cmocka_run_group_tests_name("app.states", tests, NULL, NULL);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* Texts that stand in several projects, found by their hash (open addressing, at most half full). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "record/walk.h"
+
+struct repeat_table {
+    const struct field *field;
+    bool is_paragraphs;
+    struct repeat *slot;
+    size_t slots, used; /* slots: a power of two */
+    uint64_t seed;
+};
+
+struct repeats {
+    uint64_t seed; /* texts come from other offices: nobody can choose them to collide */
+    struct repeat_table **table;
+    size_t tables, cap;
+};
+
+struct repeats *repeats_create(void)
+{
+    struct repeats *r = mem_new(1, sizeof *r);
+    random_bytes(&r->seed, sizeof r->seed);
+    return r;
+}
+
+void repeats_forget(struct repeats *r)
+{
+    for (size_t i = 0; i < r->tables; i++) {
+        free(r->table[i]->slot);
+        free(r->table[i]);
+    }
+    r->tables = 0;
+}
+
+void repeats_destroy(struct repeats *r)
+{
+    if (!r)
+        return;
+    repeats_forget(r);
+    free(r->table);
+    free(r);
+}
+
+struct repeat_table *repeats_of(struct repeats *r, const struct field *f, bool is_paragraphs,
+                                bool *is_new)
+{
+    for (size_t i = 0; i < r->tables; i++) {
+        *is_new = false;
+        if (r->table[i]->field == f && r->table[i]->is_paragraphs == is_paragraphs)
+            return r->table[i];
+    }
+    struct repeat_table *t = mem_new(1, sizeof *t);
+    *t = (struct repeat_table){.field = f, .is_paragraphs = is_paragraphs, .seed = r->seed};
+    r->table = mem_grow(r->table, r->tables, &r->cap, sizeof(struct repeat_table *));
+    r->table[r->tables++] = t;
+    *is_new = true;
+    return t;
+}
+
+/* FNV-1a from a secret beginning. */
+static uint64_t hash_of(const struct repeat_table *t, const char *s, size_t bytes)
+{
+    uint64_t hash = t->seed;
+    for (size_t i = spaceless_next(s, 0, bytes); i < bytes; i = spaceless_next(s, i + 1, bytes))
+        hash = (hash ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
+    return hash ^ hash >> 32;
+}
+
+/* Where the text stands in the table, or could be put. The table has slots. */
+static struct repeat *slot_of(const struct repeat_table *t, uint64_t hash, const char *s,
+                              size_t bytes)
+{
+    size_t at = (size_t)hash & (t->slots - 1);
+    while (t->slot[at].text && (t->slot[at].hash != hash ||
+                                !spaceless_same(t->slot[at].text, t->slot[at].bytes, s, bytes)))
+        at = (at + 1) & (t->slots - 1);
+    return &t->slot[at];
+}
+
+static void grow(struct repeat_table *t)
+{
+    struct repeat_table larger = *t;
+    larger.slots = t->slots ? t->slots * 2 : 64;
+    larger.slot = mem_new(larger.slots, sizeof *larger.slot);
+    for (size_t i = 0; i < t->slots; i++) {
+        const struct repeat *old = &t->slot[i];
+        if (old->text)
+            *slot_of(&larger, old->hash, old->text, old->bytes) = *old;
+    }
+    free(t->slot);
+    *t = larger;
+}
+
+void repeat_add(struct repeat_table *t, const char *s, size_t bytes, size_t project)
+{
+    if (t->used * 2 >= t->slots)
+        grow(t);
+    uint64_t hash = hash_of(t, s, bytes);
+    struct repeat *slot = slot_of(t, hash, s, bytes);
+    if (!slot->text) {
+        *slot = (struct repeat){.text = s, .bytes = bytes, .hash = hash, .first = project};
+        t->used++;
+    }
+    if (++slot->times == 2)
+        slot->second = project;
+}
+
+const struct repeat *repeat_find(const struct repeat_table *t, const char *s, size_t bytes)
+{
+    if (!t->slots)
+        return NULL;
+    const struct repeat *slot = slot_of(t, hash_of(t, s, bytes), s, bytes);
+    return slot->text ? slot : NULL;
+}
