@@ -3,7 +3,8 @@
 
 #include <inttypes.h>
 
-/* What stands in the field of number `no` (NO_YEAR and so on, of schema.h) of a row: in `value`, or in `prose` once it was long. */
+/* What stands in the field of number `no` (NO_YEAR and so on, of schema.h) of a row: in `value`, or in
+ * `prose` once it was long. */
 #define STANDING(column, row, no)                                                                  \
     "(SELECT " column " FROM value WHERE id = " row " * 1024 + " no " AND typed IS NOT NULL"       \
     " UNION ALL SELECT " column " FROM prose WHERE id = " row " * 1024 + " no                      \

@@ -10,8 +10,10 @@
  *     bench_keys paste FILE BYTES           so much pasted at once into a text
  *
  * FILE is a data file with the demonstration's ledger (wait, save, paste) or any; it is written to.
- * SHIM is slow_sync.so. What is printed are lines of figure, tab, values. */
+ * SHIM is libfault.so (faults/page.h), which counts the syncs below the folder of FILE. What is
+ * printed are lines of figure, tab, values. */
 #include "bench/bench.h"
+#include "faults/page.h"
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -24,7 +26,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -78,6 +79,33 @@ static double cpu_ms(const struct pty *p)
     if (f)
         pclose(f);
     return ns / 1e6;
+}
+
+/* ---- a disk that takes its time ---- */
+
+struct slow_disk {
+    struct fault_page *page;
+    char preload[512], folder[512], where[512];
+    const char *env[5];
+};
+
+/* Below the folder of `file`; the page lies there too. */
+static void slow_disk_make(struct slow_disk *d, const char *file, const char *shim)
+{
+    const char *slash = strrchr(file, '/');
+    int bytes = slash ? (int)(slash - file) : 0;
+
+    snprintf(d->preload, sizeof d->preload, "LD_PRELOAD=%s", shim);
+    snprintf(d->folder, sizeof d->folder, "FAULT_FOLDER=%.*s", bytes, file);
+    snprintf(d->where, sizeof d->where, "FAULT_PAGE=%.*s/page", bytes, file);
+    d->env[0] = d->preload;
+    d->env[1] = d->folder;
+    d->env[2] = d->where;
+    d->env[3] = "ESCDELAY=1";
+    d->env[4] = NULL;
+    d->page = fault_page_make(d->where + strlen("FAULT_PAGE="));
+    if (!d->page || !slash)
+        fail_msg("no page beside %s", file);
 }
 
 /* ---- how long a key takes ---- */
@@ -162,16 +190,15 @@ static void print_samples(const char *name, double *v, size_t n)
     printf("%s\t%zu\t%.2f\t%.2f\t%.2f\n", name, n, v[n / 2], v[n * 99 / 100], v[n - 1]);
 }
 
-static int wait_for_keys(const char *file, const char *shim, const char *ms, int rounds)
+static int wait_for_keys(const char *file, const char *shim, int ms, int rounds)
 {
     static double all[KINDS * SAMPLES_MOST];
-    char preload[512], delay[64];
-    const char *const env[] = {preload, delay, "ESCDELAY=1", NULL};
+    struct slow_disk disk;
     size_t n = 0;
 
-    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", shim);
-    snprintf(delay, sizeof delay, "FAULT_SYNC_MS=%s", ms);
-    struct pty *p = bench_open(file, env);
+    slow_disk_make(&disk, file, shim);
+    disk.page->sync_ms = ms;
+    struct pty *p = bench_open(file, disk.env);
     bench_type(p, to_office, COUNT(to_office));
     for (int i = 0; i < rounds; i++)
         for (size_t j = 0; j < COUNT(presses); j++)
@@ -184,17 +211,11 @@ static int wait_for_keys(const char *file, const char *shim, const char *ms, int
             print_samples(kind_names[k], sample[k], samples[k]);
     }
     print_samples("all keys", all, n);
+    fault_page_drop(disk.page);
     return 0;
 }
 
 /* ---- what a saved field costs ---- */
-
-static double file_bytes(const char *path)
-{
-    struct stat s;
-
-    return stat(path, &s) == 0 ? (double)s.st_size : 0;
-}
 
 /* Bytes written to anything but the terminal. */
 static double written(struct pty *p)
@@ -206,10 +227,10 @@ struct cost {
     double syncs, bytes;
 };
 
-static struct cost cost_now(struct pty *p, const char *log)
+static struct cost cost_now(struct pty *p, const struct slow_disk *disk)
 {
     wait_quiet(p);
-    return (struct cost){file_bytes(log), written(p)};
+    return (struct cost){(double)disk->page->calls[FAULT_SYNC], written(p)};
 }
 
 static void print_cost(const char *name, struct cost before, struct cost after, int fields)
@@ -242,39 +263,37 @@ static int save(const char *file, const char *shim)
     const struct key_step on[] = {{"\t", 22, "受益人数："}};
     const struct key_step back[] = {{"\033[Z", 22, "责任股室："}};
     const struct key_step prose[] = {{"\033[Z", 22, "项目概况："}};
-    char preload[512], log[512], name[400];
-    const char *const env[] = {preload, log, NULL};
+    struct slow_disk disk;
     struct text text = {0};
     struct cost before;
 
-    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", shim);
-    snprintf(name, sizeof name, "%s-syncs", file);
-    snprintf(log, sizeof log, "FAULT_SYNC_LOG=%s", name);
-    struct pty *p = bench_open(file, env);
+    slow_disk_make(&disk, file, shim);
+    struct pty *p = bench_open(file, disk.env);
     bench_type(p, to_office, COUNT(to_office));
-    before = cost_now(p, name);
+    before = cost_now(p, &disk);
     for (size_t i = 0; i < COUNT(typed); i++) {
         bench_type(p, (const struct key_step[]){{typed[i], -1, typed[i]}}, 1);
         bench_type(p, on, 1);
         wait_quiet(p);
         bench_type(p, back, 1);
     }
-    print_cost("a short field", before, cost_now(p, name), COUNT(typed));
-    before = cost_now(p, name);
+    print_cost("a short field", before, cost_now(p, &disk), COUNT(typed));
+    before = cost_now(p, &disk);
     for (size_t i = 0; i < COUNT(typed); i++) {
         bench_type(p, on, 1);
         wait_quiet(p);
         bench_type(p, back, 1);
     }
-    print_cost("an unchanged field", before, cost_now(p, name), COUNT(typed));
+    print_cost("an unchanged field", before, cost_now(p, &disk), COUNT(typed));
     make_prose(3000, &text);
     bench_type(p, prose, 1);
-    before = cost_now(p, name);
+    before = cost_now(p, &disk);
     paste(p, text.s, "\t");
     bench_type(p, (const struct key_step[]){{"", 22, "责任股室："}}, 1);
-    print_cost("a text", before, cost_now(p, name), 1);
+    print_cost("a text", before, cost_now(p, &disk), 1);
     printf("bytes of the text\t%zu\t0\n", text.bytes + strlen("为") * 48);
     bench_quit(p);
+    fault_page_drop(disk.page);
     text_finish(&text);
     return 0;
 }
@@ -445,7 +464,8 @@ static int paste_much(const char *file, size_t bytes)
 int main(int argc, char **argv)
 {
     if (argc == 6 && strcmp(argv[1], "wait") == 0)
-        return wait_for_keys(argv[2], argv[3], argv[4], (int)strtol(argv[5], NULL, 10));
+        return wait_for_keys(argv[2], argv[3], (int)strtol(argv[4], NULL, 10),
+                             (int)strtol(argv[5], NULL, 10));
     if (argc == 4 && strcmp(argv[1], "save") == 0)
         return save(argv[2], argv[3]);
     if (argc == 4 && strcmp(argv[1], "memory") == 0)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* make_office: a data file as large as an office could ever have, from invented ledgers.
  *
- *     bench_office FILE REPORTS PROJECTS SEED [PLAIN]
+ *     bench_office FILE REPORTS PROJECTS SEED
  *
  * Makes REPORTS reports of PROJECTS projects each, five years of every unit, through the same calls
- * that a person's keys end in; the same seed types the same. PLAIN gets the lines of one report.
- * Every ledger is one transaction: with FAULT_SYNC_MS=off in front (slow_sync.c) none is synced. */
+ * that a person's keys end in; the same seed types the same. Every ledger is one transaction. */
 #include "app/app.h"
 #include "base/file.h"
 #include "support/office.h"

@@ -21,7 +21,9 @@ awk -F '\t' -v OFS='\t' '
     function percent(name) {
         if (name !~ /^instructions/)
             return 2
-        return name ~ /of a run/ ? 3 : name ~ /prose/ ? 35 : 20
+        if (name ~ /of a run|of saving/)
+            return 3
+        return name ~ /prose/ ? 35 : 20
     }
     FNR == NR {
         made[$2] = $4

@@ -17,7 +17,7 @@ null=$bin/bench_null
 floor=$bin/bench_floor
 pace=$bin/bench_pace
 keys=$bin/bench_keys
-shim=$bin/slow_sync.so
+shim=$build/tests/faults/libfault.so
 export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm-256color ZIPING_DATA="$here/../../data"
 unset NO_COLOR SSH_CONNECTION XDG_DATA_HOME ZIPING_NOW || true
 kept=$build/bench

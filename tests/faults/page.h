@@ -37,6 +37,11 @@ struct fault_page {
     atomic_long operations; /* written down so far */
 };
 
+/* In the test: a page at `path`, nothing asked and nothing told; NULL when it cannot be had. */
+struct fault_page *fault_page_make(const char *path);
+void fault_page_rest(struct fault_page *page); /* nothing asked, nothing told, as at first */
+void fault_page_drop(struct fault_page *page); /* NULL is fine; the file stays */
+
 /* In the program: the page, NULL where none is named. */
 struct fault_page *fault_page(void);
 /* Is this call to fail? It is counted by asking. */

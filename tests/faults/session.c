@@ -5,7 +5,6 @@
 #include "support/shell.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -13,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -32,17 +30,6 @@ void fault_needs_library(void)
 }
 
 /* ---- a beginning ---- */
-
-static void map_page(struct session *s)
-{
-    int fd = open(s->page_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-    assert_true(fd >= 0 && ftruncate(fd, sizeof *s->page) == 0);
-    s->page = mmap(NULL, sizeof *s->page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    assert_true(s->page != MAP_FAILED);
-    close(fd);
-    s->page->room = -1;
-}
 
 static void set(struct session *s, const char *fmt, ...)
 {
@@ -76,7 +63,8 @@ void session_begin(struct session *s, size_t seed, size_t projects)
     snprintf(work, sizeof work, "%s/work", s->clerk.folder);
     shell("mkdir %s", work);
     snprintf(s->clerk.db, sizeof s->clerk.db, "%s/work/ziping.db", s->clerk.folder);
-    map_page(s);
+    s->page = fault_page_make(s->page_path);
+    assert_non_null(s->page);
     if (FAULT_LIBRARY[0])
         set(s, "LD_PRELOAD=%s", FAULT_LIBRARY);
     set(s, "FAULT_PAGE=%s", s->page_path);
@@ -91,8 +79,7 @@ void session_begin(struct session *s, size_t seed, size_t projects)
 
 void session_finish(struct session *s)
 {
-    if (s->page)
-        munmap(s->page, sizeof *s->page);
+    fault_page_drop(s->page);
     clerk_finish(&s->clerk);
     ledger_finish(&s->ledger);
     ledger_finish(&s->shown);
@@ -126,8 +113,7 @@ void session_log(struct session *s)
 void session_reset(struct session *s)
 {
     shell("cd %s && rm -rf work operations && cp -r master work", s->clerk.folder);
-    memset((void *)s->page, 0, sizeof *s->page);
-    s->page->room = -1;
+    fault_page_rest(s->page);
     s->acked = s->typed = 0;
     s->ended = s->gave_back = s->crashed = s->failing = s->warned = false;
     s->status = 0;
