@@ -39,8 +39,8 @@ struct scope_term {
     const struct kind *kind;   /* of a sum or count: of its rows */
 };
 
-/* Which texts stand in several projects of a report, so that not every project is compared with every
- * other: as long as neither changes. */
+/* Which texts stand in which projects, so that not every project is compared with every other: as long
+ * as no record changes. */
 struct repeats;
 struct repeats *repeats_create(void);
 void repeats_forget(struct repeats *r);  /* once anything has changed */
@@ -51,7 +51,7 @@ struct scope {
     const struct row *report; /* whose projects count as 其他项目; may be NULL: the ledger's */
     const struct record *last_year; /* may be NULL: last year's values are then unknown */
     const struct row *row;          /* whose labels are read first */
-    struct repeats *repeats; /* of record and report; may be NULL: all is compared each time */
+    struct repeats *repeats;        /* of these; may be NULL: all is compared each time */
     /* out, appended to: */
     struct scope_term term[SCOPE_TERMS];
     size_t terms;

@@ -140,7 +140,8 @@ static struct standing look_up(const struct walk *w, const struct group *g, cons
                                const struct row *own, const char *value)
 {
     bool is_new;
-    struct repeat_table *all = repeats_of(walk_repeats(w), f, false, &is_new);
+    struct repeat_table *all =
+        repeats_of(w->scope->repeats, w->record, f, REPEAT_OF_VALUES, &is_new);
     for (size_t i = 0; is_new && i < g->count; i++) {
         struct walk there = walk_at(w, w->record, g->row[i]);
         struct result theirs = walk_field(&there, g->row[i], f);
@@ -166,7 +167,7 @@ struct result eval_unique(const struct walk *w, const struct expr *e)
         return UNKNOWN;
     struct group g = group_find(w, e->field->kind);
     bool is_project = own->kind == w->record->dict->project;
-    struct standing s = is_project && value.kind == RESULT_TEXT && walk_repeats(w)
+    struct standing s = is_project && value.kind == RESULT_TEXT && w->scope->repeats
                             ? look_up(w, &g, e->field, own, value.text)
                             : compare_all(w, &g, e->field, own, &value);
     w->scope->times = s.times;

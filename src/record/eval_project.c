@@ -3,50 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/spaceless.h"
 #include "record/walk.h"
 
 enum { COPIED_CHARS = 20 };
 
-/* ---- texts without white space ---- */
-
-/* Bytes of the white space at `s`; 0 when there is none. */
-static size_t space_at(const char *s, size_t bytes)
-{
-    if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
-        return 1;
-    if (*s != '\xe3' && *s != '\xc2')
-        return 0;
-    if (bytes >= 3 && memcmp(s, "\xe3\x80\x80", 3) == 0)
-        return 3;
-    return bytes >= 2 && memcmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
-}
-
-size_t spaceless_next(const char *s, size_t at, size_t bytes)
-{
-    size_t space;
-    while (at < bytes && (space = space_at(s + at, bytes - at)) > 0)
-        at += space;
-    return at;
-}
-
-bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
-{
-    size_t i = spaceless_next(a, 0, a_bytes);
-    size_t j = spaceless_next(b, 0, b_bytes);
-    while (i < a_bytes && j < b_bytes && a[i] == b[j]) {
-        i = spaceless_next(a, i + 1, a_bytes);
-        j = spaceless_next(b, j + 1, b_bytes);
-    }
-    return i == a_bytes && j == b_bytes;
-}
-
-size_t spaceless_chars(const char *s, size_t bytes)
-{
-    size_t chars = 0;
-    for (size_t i = spaceless_next(s, 0, bytes); i < bytes; i = spaceless_next(s, i + 1, bytes))
-        chars += ((unsigned char)s[i] & 0xC0) != 0x80;
-    return chars;
-}
+/* ---- results ---- */
 
 bool result_same(const struct result *a, const struct result *b)
 {
@@ -73,6 +35,33 @@ const struct field *field_in(const struct dict *d, const struct field *f)
     return k ? kind_field(k, f->key) : NULL;
 }
 
+static const struct row *find_name(const struct rows *projects, const struct field *title,
+                                   const char *name)
+{
+    for (size_t i = 0; i < projects->count; i++) {
+        const char *theirs = row_value(projects->row[i], title)->typed;
+        if (theirs && spaceless_same(name, strlen(name), theirs, strlen(theirs)))
+            return projects->row[i];
+    }
+    return NULL;
+}
+
+/* The same, with the names remembered. */
+static const struct row *look_up_name(struct repeats *r, const struct record *record,
+                                      const struct rows *projects, const struct field *title,
+                                      const char *name)
+{
+    bool is_new;
+    struct repeat_table *all = repeats_of(r, record, title, REPEAT_OF_NAMES, &is_new);
+    for (size_t i = 0; is_new && i < projects->count; i++) {
+        const char *theirs = row_value(projects->row[i], title)->typed;
+        if (theirs)
+            repeat_add(all, theirs, strlen(theirs), i);
+    }
+    const struct repeat *found = repeat_find(all, name, strlen(name));
+    return found ? projects->row[found->first] : NULL;
+}
+
 const struct row *eval_last_year(const struct scope *scope, const struct row *row)
 {
     const struct record *last = scope->last_year;
@@ -84,12 +73,8 @@ const struct row *eval_last_year(const struct scope *scope, const struct row *ro
     if (!title || !name)
         return NULL;
     const struct rows *projects = record_project_rows(last, NULL);
-    for (size_t i = 0; i < projects->count; i++) {
-        const char *theirs = row_value(projects->row[i], title)->typed;
-        if (theirs && spaceless_same(name, strlen(name), theirs, strlen(theirs)))
-            return projects->row[i];
-    }
-    return NULL;
+    return scope->repeats ? look_up_name(scope->repeats, last, projects, title, name)
+                          : find_name(projects, title, name);
 }
 
 struct result eval_last_year_field(const struct walk *w, const struct field *f)
@@ -176,11 +161,6 @@ struct result eval_differs_last(const struct walk *w, const struct expr *e)
 
 /* ---- copied paragraphs ---- */
 
-struct repeats *walk_repeats(const struct walk *w)
-{
-    return w->record == w->scope->record ? w->scope->repeats : NULL;
-}
-
 struct paragraph {
     const char *s;
     size_t bytes;
@@ -231,11 +211,11 @@ static bool next_long(const char **rest, struct paragraph *out)
     return false;
 }
 
-static struct repeat_table *paragraphs_of(struct repeats *r, const struct rows *projects,
-                                          const struct field *f)
+static struct repeat_table *paragraphs_of(const struct walk *w, struct repeats *r,
+                                          const struct rows *projects, const struct field *f)
 {
     bool is_new;
-    struct repeat_table *all = repeats_of(r, f, true, &is_new);
+    struct repeat_table *all = repeats_of(r, w->record, f, REPEAT_OF_PARAGRAPHS, &is_new);
     for (size_t i = 0; is_new && i < projects->count; i++) {
         struct texts said = texts_of(&projects->row[i], f);
         for (size_t j = 0; j < said.count; j++) {
@@ -253,7 +233,9 @@ static const struct row *find_copied(const struct walk *w, struct repeats *r, co
                                      const struct row *own, const char *mine)
 {
     const struct rows *projects = record_project_rows(w->record, w->scope->report);
-    const struct repeat_table *all = paragraphs_of(r, projects, f);
+    const struct repeat_table *all = paragraphs_of(w, r, projects, f);
+    if (!repeat_is_any(all))
+        return NULL;
     size_t found = projects->count;
     struct paragraph p;
     while (next_long(&mine, &p)) {
@@ -280,9 +262,9 @@ struct result eval_text_differs(const struct walk *w, const struct expr *e)
     walk_report(w, (struct scope_term){.row = at, .field = f});
     if (mine->state != VALUE_SET)
         return UNKNOWN;
-    struct repeats *r = walk_repeats(w);
-    struct repeats *here = r ? NULL : repeats_create();
-    const struct row *found = find_copied(w, r ? r : here, f, own, mine->typed);
+    struct repeats *known = w->scope->repeats;
+    struct repeats *here = known ? NULL : repeats_create();
+    const struct row *found = find_copied(w, known ? known : here, f, own, mine->typed);
     repeats_destroy(here);
     if (found)
         w->scope->other = found;

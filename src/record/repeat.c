@@ -5,13 +5,16 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "record/spaceless.h"
 #include "record/walk.h"
 
 struct repeat_table {
+    const struct record *record;
     const struct field *field;
-    bool is_paragraphs;
+    enum repeat_of what;
     struct repeat *slot;
     size_t slots, used; /* slots: a power of two */
+    bool is_any;        /* something stands there twice */
     uint64_t seed;
 };
 
@@ -46,16 +49,17 @@ void repeats_destroy(struct repeats *r)
     free(r);
 }
 
-struct repeat_table *repeats_of(struct repeats *r, const struct field *f, bool is_paragraphs,
-                                bool *is_new)
+struct repeat_table *repeats_of(struct repeats *r, const struct record *record,
+                                const struct field *f, enum repeat_of what, bool *is_new)
 {
     for (size_t i = 0; i < r->tables; i++) {
+        struct repeat_table *t = r->table[i];
         *is_new = false;
-        if (r->table[i]->field == f && r->table[i]->is_paragraphs == is_paragraphs)
-            return r->table[i];
+        if (t->record == record && t->field == f && t->what == what)
+            return t;
     }
     struct repeat_table *t = mem_new(1, sizeof *t);
-    *t = (struct repeat_table){.field = f, .is_paragraphs = is_paragraphs, .seed = r->seed};
+    *t = (struct repeat_table){.record = record, .field = f, .what = what, .seed = r->seed};
     r->table = mem_grow(r->table, r->tables, &r->cap, sizeof(struct repeat_table *));
     r->table[r->tables++] = t;
     *is_new = true;
@@ -108,6 +112,12 @@ void repeat_add(struct repeat_table *t, const char *s, size_t bytes, size_t proj
     }
     if (++slot->times == 2)
         slot->second = project;
+    t->is_any = t->is_any || slot->times == 2;
+}
+
+bool repeat_is_any(const struct repeat_table *t)
+{
+    return t->is_any;
 }
 
 const struct repeat *repeat_find(const struct repeat_table *t, const char *s, size_t bytes)

@@ -29,12 +29,6 @@ static const struct result UNKNOWN = {.kind = RESULT_UNKNOWN};
 /* Do two known results say the same? White space in texts is passed over. */
 bool result_same(const struct result *a, const struct result *b);
 
-/* Texts without their white space. */
-bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes);
-size_t spaceless_chars(const char *s, size_t bytes);
-/* The first byte from `at` on that is not of white space, or `bytes`. */
-size_t spaceless_next(const char *s, size_t at, size_t bytes);
-
 /* ---- texts that stand in several projects: repeat.c ---- */
 
 /* A text, white space aside, and the projects it stands in, by their place in the report. */
@@ -46,15 +40,19 @@ struct repeat {
     size_t times;
 };
 
-/* The texts of field `f`, or their long paragraphs. *is_new: none is there yet, the caller adds those
- * of all projects in their order. Borrowed until repeats_forget(). */
-struct repeat_table *repeats_of(struct repeats *r, const struct field *f, bool is_paragraphs,
-                                bool *is_new);
+/* The texts of field `f` of all projects in a record. */
+enum repeat_of {
+    REPEAT_OF_VALUES,
+    REPEAT_OF_NAMES,
+    REPEAT_OF_PARAGRAPHS
+}; /* those that are long */
+/* *is_new: none is there yet, the caller adds all of them in the order of the projects. Borrowed until
+ * repeats_forget(). */
+struct repeat_table *repeats_of(struct repeats *r, const struct record *record,
+                                const struct field *f, enum repeat_of what, bool *is_new);
 void repeat_add(struct repeat_table *t, const char *s, size_t bytes, size_t project);
 const struct repeat *repeat_find(const struct repeat_table *t, const char *s, size_t bytes);
-
-/* What may be remembered where the evaluation stands, or NULL. */
-struct repeats *walk_repeats(const struct walk *w);
+bool repeat_is_any(const struct repeat_table *t); /* does anything stand there twice? */
 
 /* ---- groups: eval_group.c ---- */
 
