@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MulanPSL-2.0
-# soak.sh BUILD: the tests of faults in their long forms, and what they cost.
+# soak.sh BUILD [FUZZ]: the tests of faults in their long forms, and what they cost. With FUZZ, a build
+# of the fuzzers, these too, ten minutes each.
 #
 # Prints one table: fault, runs, acknowledged, lost, crashes, seed. FAULT_SEED chooses the seed;
-# SOAK_SHARE, a percentage, makes all of it shorter. Exit status 1 when anything was lost.
+# SOAK_SHARE, a percentage, makes all of it shorter. Exit status 1 when anything was lost or broke.
 set -u
-[ $# -eq 1 ] || { sed -n '3,6p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || [ $# -eq 2 ] || { sed -n '3,7p' "$0" >&2; exit 2; }
 build=$(cd "$1" && pwd) || exit 2
+fuzz=${2:+$(cd "$2" && pwd)} || exit 2
 source=$(cd "$(dirname "$0")/../.." && pwd)
 share=${SOAK_SHARE:-100}
 dir=$(mktemp -d) || exit 2
@@ -42,6 +44,13 @@ try room 200
 try volume 8
 try memory 10000
 wait $longest || failed=1
+if [ -n "$fuzz" ]; then
+    FAULT_TABLE=$dir/inputs.tsv FUZZ_SECONDS=$((600 * share / 100)) FUZZ_SEED=$FAULT_SEED \
+        ctest --test-dir "$fuzz" -j 2 -R '^fuzz\.' --output-on-failure >"$dir/inputs.log" 2>&1 || {
+        failed=1
+        cat "$dir/inputs.log"
+    }
+fi
 printf '%-28s %8s %13s %6s %8s  %s\n' fault runs acknowledged lost crashes seed
 awk -F '\t' '{ printf "%-28s %8s %13s %6s %8s  %s\n", $1, $2, $3, $4, $5, $6 }' "$dir"/*.tsv
 exit $failed

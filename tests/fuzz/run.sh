@@ -6,6 +6,7 @@
 #   run.sh PROGRAM FOLDER LONGEST-INPUT SECONDS
 # FUZZ_SECONDS  how long, instead of SECONDS; 0: only what is known
 # FUZZ_SEED     another course of chance than that of 1
+# FAULT_TABLE   a file that gets a line: what, how many inputs, -, -, how many broke it, the seed
 set -eu
 program=$1
 folder=$2
@@ -35,9 +36,15 @@ set -- "$@" "$folder/found" "$folder/seeds"
 [ ! -d "$here/corpus/$subject" ] || set -- "$@" "$here/corpus/$subject"
 
 echo "fuzz.$subject: seed $seed, $seconds seconds"
-status=0
-"$program" "$@" || status=$?
-if [ $status != 0 ]; then
+said=$TMPDIR/said
+{ "$program" "$@" && : >"$said-well"; } 2>&1 | tee "$said"
+broke=1
+[ ! -e "$said-well" ] || broke=0
+if [ -n "${FAULT_TABLE:-}" ]; then
+    inputs=$(awk '$1 == "stat::number_of_executed_units:" { print $2 }' "$said")
+    printf 'input: %s\t%s\t-\t-\t%s\t%s\n' "$subject" "${inputs:--}" $broke "$seed" >>"$FAULT_TABLE"
+fi
+if [ $broke = 1 ]; then
     echo "Found by fuzz.$subject with seed $seed. To repeat it, give the program the input that is"
     echo "named behind \"Test unit written to\" above:"
     echo "  $program $folder/broken/NAME"
