@@ -451,18 +451,26 @@ struct result walk_run(const struct walk *w, const struct expr *e)
 struct result eval(const struct expr *e, struct scope *scope)
 {
     struct walk w = {.scope = scope, .record = scope->record, .row = scope->row};
-    return walk_run(&w, e);
+    struct repeats here = {0};
+    struct repeats *known = scope->repeats;
+    scope->repeats = known ? known : &here;
+    struct result result = walk_run(&w, e);
+    scope->repeats = known;
+    repeats_forget(&here);
+    return result;
 }
 
 bool eval_field(const struct record *r, const struct row *row, const struct field *f,
                 struct ratio *out)
 {
-    struct scope scope = {.record = r, .row = row};
+    struct repeats here = {0};
+    struct scope scope = {.record = r, .row = row, .repeats = &here};
     scope.report = row->kind == r->dict->report ? row : NULL;
     struct walk w = {.scope = &scope, .record = r, .row = row, .quiet = true};
     if (!field_is_figure(f))
         return false;
     struct result result = walk_field(&w, row, f);
+    repeats_forget(&here);
     if (result.kind != RESULT_NUMBER)
         return false;
     *out = result.number;

@@ -39,19 +39,20 @@ struct scope_term {
     const struct kind *kind;   /* of a sum or count: of its rows */
 };
 
-/* Which texts stand in which projects, so that not every project is compared with every other: as long
- * as no record changes. */
-struct repeats;
-struct repeats *repeats_create(void);
-void repeats_forget(struct repeats *r);  /* once anything has changed */
-void repeats_destroy(struct repeats *r); /* NULL is fine */
+/* Which texts stand in which projects, remembered so that not every project is compared with every
+ * other: as long as no record changes. A zeroed struct remembers nothing. */
+struct repeats {
+    struct repeat_table **table;
+    size_t tables, cap;
+};
+void repeats_forget(struct repeats *r); /* all; what it took is given back */
 
 struct scope {
     const struct record *record;
     const struct row *report; /* whose projects count as 其他项目; may be NULL: the ledger's */
     const struct record *last_year; /* may be NULL: last year's values are then unknown */
     const struct row *row;          /* whose labels are read first */
-    struct repeats *repeats;        /* of these; may be NULL: all is compared each time */
+    struct repeats *repeats;        /* of these; NULL: nothing is known from one to the next */
     /* out, appended to: */
     struct scope_term term[SCOPE_TERMS];
     size_t terms;
@@ -64,9 +65,6 @@ struct result eval(const struct expr *e, struct scope *scope);
 /* The value of a computed field (or a typed figure) of `row`; false when unknown. */
 bool eval_field(const struct record *r, const struct row *row, const struct field *f,
                 struct ratio *out);
-
-/* Last year's project of the same name as the one `row` is in, or NULL. */
-const struct row *eval_last_year(const struct scope *scope, const struct row *row);
 
 /* Print a number like the figures or dates of field `as`, rounded half up once; NULL: plainly, with
  * the decimals it needs (at most 6). Nothing where it is too large. */

@@ -167,7 +167,7 @@ struct result eval_unique(const struct walk *w, const struct expr *e)
         return UNKNOWN;
     struct group g = group_find(w, e->field->kind);
     bool is_project = own->kind == w->record->dict->project;
-    struct standing s = is_project && value.kind == RESULT_TEXT && w->scope->repeats
+    struct standing s = is_project && value.kind == RESULT_TEXT
                             ? look_up(w, &g, e->field, own, value.text)
                             : compare_all(w, &g, e->field, own, &value);
     w->scope->times = s.times;

@@ -35,22 +35,10 @@ const struct field *field_in(const struct dict *d, const struct field *f)
     return k ? kind_field(k, f->key) : NULL;
 }
 
-static const struct row *find_name(const struct rows *projects, const struct field *title,
-                                   const char *name)
+static const struct row *find_name(struct repeats *r, const struct record *record,
+                                   const struct field *title, const char *name)
 {
-    for (size_t i = 0; i < projects->count; i++) {
-        const char *theirs = row_value(projects->row[i], title)->typed;
-        if (theirs && spaceless_same(name, strlen(name), theirs, strlen(theirs)))
-            return projects->row[i];
-    }
-    return NULL;
-}
-
-/* The same, with the names remembered. */
-static const struct row *look_up_name(struct repeats *r, const struct record *record,
-                                      const struct rows *projects, const struct field *title,
-                                      const char *name)
-{
+    const struct rows *projects = record_project_rows(record, NULL);
     bool is_new;
     struct repeat_table *all = repeats_of(r, record, title, REPEAT_OF_NAMES, &is_new);
     for (size_t i = 0; is_new && i < projects->count; i++) {
@@ -62,19 +50,16 @@ static const struct row *look_up_name(struct repeats *r, const struct record *re
     return found ? projects->row[found->first] : NULL;
 }
 
-const struct row *eval_last_year(const struct scope *scope, const struct row *row)
+/* Last year's project of the same name as the one that `w` stands in, or NULL. */
+static const struct row *last_year(const struct walk *w)
 {
-    const struct record *last = scope->last_year;
-    const struct row *own = row_above(row, scope->record->dict->project);
+    const struct record *last = w->scope->last_year;
+    const struct row *own = row_above(w->row, w->scope->record->dict->project);
     if (!last || !own || !own->kind->title)
         return NULL;
     const struct field *title = field_in(last->dict, own->kind->title);
     const char *name = row_value(own, own->kind->title)->typed;
-    if (!title || !name)
-        return NULL;
-    const struct rows *projects = record_project_rows(last, NULL);
-    return scope->repeats ? look_up_name(scope->repeats, last, projects, title, name)
-                          : find_name(projects, title, name);
+    return title && name ? find_name(w->scope->repeats, last, title, name) : NULL;
 }
 
 struct result eval_last_year_field(const struct walk *w, const struct field *f)
@@ -85,7 +70,7 @@ struct result eval_last_year_field(const struct walk *w, const struct field *f)
         return UNKNOWN;
     const struct row *row = NULL;
     if (theirs->kind == last->dict->project)
-        row = eval_last_year(w->scope, w->row);
+        row = last_year(w);
     else if (theirs->kind == last->dict->ledger)
         row = last->ledger;
     if (!row)
@@ -148,7 +133,7 @@ struct result eval_differs(const struct walk *w, const struct expr *e)
 
 struct result eval_differs_last(const struct walk *w, const struct expr *e)
 {
-    const struct row *last = eval_last_year(w->scope, w->row);
+    const struct row *last = last_year(w);
     struct result *mine;
     struct result result = UNKNOWN;
     if (arguments(w, e, &mine) && last) {
@@ -211,11 +196,12 @@ static bool next_long(const char **rest, struct paragraph *out)
     return false;
 }
 
-static struct repeat_table *paragraphs_of(const struct walk *w, struct repeats *r,
-                                          const struct rows *projects, const struct field *f)
+static struct repeat_table *paragraphs_of(const struct walk *w, const struct rows *projects,
+                                          const struct field *f)
 {
     bool is_new;
-    struct repeat_table *all = repeats_of(r, w->record, f, REPEAT_OF_PARAGRAPHS, &is_new);
+    struct repeat_table *all =
+        repeats_of(w->scope->repeats, w->record, f, REPEAT_OF_PARAGRAPHS, &is_new);
     for (size_t i = 0; is_new && i < projects->count; i++) {
         struct texts said = texts_of(&projects->row[i], f);
         for (size_t j = 0; j < said.count; j++) {
@@ -228,12 +214,13 @@ static struct repeat_table *paragraphs_of(const struct walk *w, struct repeats *
     return all;
 }
 
-/* The first project before `own` that says one of the long paragraphs of `mine` in field `f`. */
-static const struct row *find_copied(const struct walk *w, struct repeats *r, const struct field *f,
+/* The first project before `own` that says one of the long paragraphs of `mine`, its text in field
+ * `f`: that which says it first of all, if that is not `own`. */
+static const struct row *find_copied(const struct walk *w, const struct field *f,
                                      const struct row *own, const char *mine)
 {
     const struct rows *projects = record_project_rows(w->record, w->scope->report);
-    const struct repeat_table *all = paragraphs_of(w, r, projects, f);
+    const struct repeat_table *all = paragraphs_of(w, projects, f);
     if (!repeat_is_any(all))
         return NULL;
     size_t found = projects->count;
@@ -242,13 +229,7 @@ static const struct row *find_copied(const struct walk *w, struct repeats *r, co
         const struct repeat *said = repeat_find(all, p.s, p.bytes);
         found = said && said->first < found ? said->first : found;
     }
-    if (found == projects->count || projects->row[found] == own)
-        return NULL;
-    for (size_t i = 0; i < found; i++) {
-        if (projects->row[i] == own)
-            return NULL;
-    }
-    return projects->row[found];
+    return found < projects->count && projects->row[found] != own ? projects->row[found] : NULL;
 }
 
 struct result eval_text_differs(const struct walk *w, const struct expr *e)
@@ -262,10 +243,7 @@ struct result eval_text_differs(const struct walk *w, const struct expr *e)
     walk_report(w, (struct scope_term){.row = at, .field = f});
     if (mine->state != VALUE_SET)
         return UNKNOWN;
-    struct repeats *known = w->scope->repeats;
-    struct repeats *here = known ? NULL : repeats_create();
-    const struct row *found = find_copied(w, known ? known : here, f, own, mine->typed);
-    repeats_destroy(here);
+    const struct row *found = find_copied(w, f, own, mine->typed);
     if (found)
         w->scope->other = found;
     return result_truth(!found);

@@ -12,24 +12,11 @@ struct repeat_table {
     const struct record *record;
     const struct field *field;
     enum repeat_of what;
+    uint64_t seed; /* texts come from other offices: nobody can choose them to collide */
     struct repeat *slot;
     size_t slots, used; /* slots: a power of two */
     bool is_any;        /* something stands there twice */
-    uint64_t seed;
 };
-
-struct repeats {
-    uint64_t seed; /* texts come from other offices: nobody can choose them to collide */
-    struct repeat_table **table;
-    size_t tables, cap;
-};
-
-struct repeats *repeats_create(void)
-{
-    struct repeats *r = mem_new(1, sizeof *r);
-    random_bytes(&r->seed, sizeof r->seed);
-    return r;
-}
 
 void repeats_forget(struct repeats *r)
 {
@@ -37,32 +24,25 @@ void repeats_forget(struct repeats *r)
         free(r->table[i]->slot);
         free(r->table[i]);
     }
-    r->tables = 0;
-}
-
-void repeats_destroy(struct repeats *r)
-{
-    if (!r)
-        return;
-    repeats_forget(r);
     free(r->table);
-    free(r);
+    *r = (struct repeats){0};
 }
 
 struct repeat_table *repeats_of(struct repeats *r, const struct record *record,
                                 const struct field *f, enum repeat_of what, bool *is_new)
 {
+    *is_new = false;
     for (size_t i = 0; i < r->tables; i++) {
         struct repeat_table *t = r->table[i];
-        *is_new = false;
         if (t->record == record && t->field == f && t->what == what)
             return t;
     }
+    *is_new = true;
     struct repeat_table *t = mem_new(1, sizeof *t);
-    *t = (struct repeat_table){.record = record, .field = f, .what = what, .seed = r->seed};
+    *t = (struct repeat_table){.record = record, .field = f, .what = what};
+    random_bytes(&t->seed, sizeof t->seed);
     r->table = mem_grow(r->table, r->tables, &r->cap, sizeof(struct repeat_table *));
     r->table[r->tables++] = t;
-    *is_new = true;
     return t;
 }
 

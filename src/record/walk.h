@@ -40,14 +40,10 @@ struct repeat {
     size_t times;
 };
 
-/* The texts of field `f` of all projects in a record. */
-enum repeat_of {
-    REPEAT_OF_VALUES,
-    REPEAT_OF_NAMES,
-    REPEAT_OF_PARAGRAPHS
-}; /* those that are long */
-/* *is_new: none is there yet, the caller adds all of them in the order of the projects. Borrowed until
- * repeats_forget(). */
+enum repeat_of { REPEAT_OF_VALUES, REPEAT_OF_NAMES, REPEAT_OF_PARAGRAPHS };
+
+/* The texts of field `f` in a record, or the long paragraphs of them. *is_new: none is there yet, the
+ * caller adds those of all projects in their order. Borrowed until repeats_forget(). */
 struct repeat_table *repeats_of(struct repeats *r, const struct record *record,
                                 const struct field *f, enum repeat_of what, bool *is_new);
 void repeat_add(struct repeat_table *t, const char *s, size_t bytes, size_t project);

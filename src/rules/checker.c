@@ -16,7 +16,6 @@ struct checker *checker_create(const struct tmpl *t, const struct record *r, str
     c->record = r;
     c->report = report;
     c->last_year = last_year;
-    c->repeats = repeats_create();
     c->moved = mem_new(t->dict->kinds, sizeof *c->moved);
     plan_init(&c->plan, t);
     return c;
@@ -29,7 +28,6 @@ void checker_destroy(struct checker *c)
     for (size_t i = 0; i < c->sheets; i++)
         sheet_destroy(c->sheet[i]);
     free(c->sheet);
-    repeats_destroy(c->repeats);
     free(c->moved);
     free(c->in_order);
     free(c->by_level);
@@ -185,7 +183,7 @@ static void run(struct checker *c, bool final)
 void checker_run(struct checker *c, bool final)
 {
     run(c, final);
-    repeats_forget(c->repeats);
+    repeats_forget(&c->repeats);
 }
 
 bool checker_is_final(const struct checker *c)
@@ -374,7 +372,7 @@ static void update(struct checker *c, const struct step *step)
 void checker_update(struct checker *c, const struct step *step)
 {
     update(c, step);
-    repeats_forget(c->repeats);
+    repeats_forget(&c->repeats);
 }
 
 /* ---- the findings ---- */

@@ -14,8 +14,8 @@ struct checker {
     const struct record *record;
     const struct record *last_year;
     struct row *report;
-    struct repeats *repeats; /* known during a run or an update */
-    struct sheet **sheet;    /* the projects shown, in order, and last the report itself */
+    struct repeats repeats; /* during a run or an update */
+    struct sheet **sheet;   /* the projects shown, in order, and last the report itself */
     size_t sheets, sheet_cap;
     bool ran, final;
     bool *moved; /* one a kind: rows of it have come, gone or moved in this update */

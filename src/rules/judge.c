@@ -18,7 +18,7 @@ enum {
 
 /* A broken rule while its finding is made. */
 struct broken {
-    const struct checker *c;
+    struct checker *c;
     const struct rule *rule;
     struct row *row;
     const struct row *other; /* the project found the same */
@@ -30,13 +30,13 @@ struct broken {
     struct finding finding;
 };
 
-static void scope_open(struct scope *s, const struct checker *c, const struct row *row)
+static void scope_open(struct scope *s, struct checker *c, const struct row *row)
 {
     s->record = c->record;
     s->report = c->report;
     s->last_year = c->last_year;
     s->row = row;
-    s->repeats = c->repeats;
+    s->repeats = &c->repeats;
     s->terms = 0;
     s->other = NULL;
     s->times = 0;
@@ -53,7 +53,7 @@ static bool is_false(struct result r)
 }
 
 /* What cannot be computed breaks no rule, but one about what is missing. */
-static bool is_broken(const struct checker *c, const struct rule *rule, const struct row *row,
+static bool is_broken(struct checker *c, const struct rule *rule, const struct row *row,
                       struct scope *scope)
 {
     scope_open(scope, c, row);

@@ -156,7 +156,7 @@ static void show(struct scene *s, bool all)
 
 static void finds_what_stands_in_several_projects(void **state)
 {
-    struct repeats *repeats = repeats_create();
+    struct repeats repeats = {0};
     struct scene s = {.dice = dice_from(1)};
 
     (void)state;
@@ -169,14 +169,14 @@ static void finds_what_stands_in_several_projects(void **state)
         size_t found;
 
         show(&s, false);
-        repeats_forget(repeats);
-        found = ask_all(&s, repeats);
+        repeats_forget(&repeats);
+        found = ask_all(&s, &repeats);
         assert_true(found > PROJECTS / 2 && found < PROJECTS * 3 / 2);
         assert_int_equal(ask_all(&s, NULL), found);
         show(&s, true);
         draw(&s, dice_below(&s.dice, PROJECTS));
     }
-    repeats_destroy(repeats);
+    repeats_forget(&repeats);
     arena_finish(&s.arena);
     small_close(&s.small);
 }
