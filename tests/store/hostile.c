@@ -308,7 +308,7 @@ static void text_for_key(const char *path)
 
 static void beside(const char *path, const char *suffix, char out[128])
 {
-    snprintf(out, 128, "%s%s", path, suffix);
+    assert_true(snprintf(out, 128, "%s%s", path, suffix) < 128);
 }
 
 static void pipe_for_file(const char *path)
