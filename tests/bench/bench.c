@@ -196,10 +196,13 @@ uint64_t bench_instructions(struct bench *b, const char *term, const struct key_
 
 enum { ELSEWHERE_PERCENT = 25 };
 
-/* What instructions depend on besides the program. */
+/* What instructions depend on besides the program: libc has other code for other processors. */
 static void made_with(struct text *out)
 {
     text_addf(out, "gcc-compatible %s, libc %s", __VERSION__, gnu_get_libc_version());
+#if defined(__x86_64__)
+    text_add(out, __builtin_cpu_supports("avx2") ? ", x86-64 with AVX2" : ", x86-64");
+#endif
 }
 
 /* The record of a figure: 0 when there is none. */

@@ -126,6 +126,8 @@ calls_no 'cmake --'
 case='tests'
 machine 0 '*'
 setup 0 test
+calls 'apt-get install -y --no-install-recommends valgrind'
+says 'figures that need it are left out'
 calls 'ctest --preset dev'
 calls 'ctest --preset asan'
 calls 'ctest --preset fuzz -j 2'
