@@ -158,7 +158,7 @@ void record_give_reason(struct record *r, struct step *step, const char *rule,
 
 /* Take back what `old` did (its last change first, each field gets its `from` again), or with
  * `redo` do again what was taken back; `old` is the original step both times, as the journal gives
- * it. It becomes a new step: `step` gets the changes, `undoes` and `redo`. A row created is taken
+ * it, or, for what is only looked at, a step that took another back. It becomes a new step: `step` gets the changes, `undoes` and `redo`. A row created is taken
  * back by removing it. STATUS_CONFLICT, with nothing changed, when a field has another value now
  * than the one `old` left there; the sentence names row and field. */
 MUST_CHECK enum status record_revert(struct record *r, const struct step *old, bool redo,

@@ -133,7 +133,6 @@ static void roll_back(struct record *r, struct step *step, size_t kept)
 enum status record_revert(struct record *r, const struct step *old, bool redo, struct step *step,
                           struct err *err)
 {
-    assert(!old->undoes);
     size_t kept = step->changes;
     for (size_t i = 0; i < old->changes; i++) {
         const struct change *c = &old->change[redo ? i : old->changes - 1 - i];

@@ -152,6 +152,21 @@ static void states_follow_one_another(void **state)
 
 /* A project changed through another report shows in the locked one as 已变; the locked one shows what
  * it was when it was locked. */
+/* Changes that are taken back, done again, and taken back are changes too. */
+static void turn_about(struct office *o)
+{
+    struct text says = {0};
+    struct cursor at;
+
+    office_set(o, "projects/1/department", "爱国卫生办公室");
+    office_set(o, "projects/2/department", "疾控股");
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_int_equal(app_undo(o->app, true, &says, &at, NULL), STATUS_OK);
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    text_finish(&says);
+}
+
 static void a_change_elsewhere_is_seen(void **state)
 {
     struct office *o = *state;
@@ -167,6 +182,7 @@ static void a_change_elsewhere_is_seen(void **state)
     assert_int_equal(app_enter(o->app, second, NULL), STATUS_OK);
     office_set(o, "projects/1/goals", "另一份报告里改了这一段，写得更清楚一些，补上了数字。");
     office_set(o, "projects/2/name", "后来才有的项目");
+    turn_about(o);
     app_leave(o->app);
     assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
     assert_true(app_changed_since_lock(o->app, NULL));
