@@ -4,8 +4,19 @@
 #include "ui/doctor.h"
 #include "ui/ui.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
+
+/* The three that everybody has: a file opened in the place of one would be read or written to as if it
+ * were that. */
+static void keep_places(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDWR) != fd)
+            _exit(3);
+}
 
 int main(int argc, char **argv)
 {
@@ -13,6 +24,7 @@ int main(int argc, char **argv)
     struct request request;
     int exit_status;
 
+    keep_places();
     setlocale(LC_ALL, "");
     if (!cli_parse(argc, argv, &request, &exit_status))
         return exit_status;

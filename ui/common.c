@@ -58,19 +58,13 @@ enum outcome export_ask(struct ui *ui)
 static void do_export_findings(struct screen *s, const char *path)
 {
     struct ui *ui = s->ui;
-    size_t n = strlen(path);
-    bool csv = n > 4 && strcmp(path + n - 4, ".csv") == 0;
-    struct text out = {0};
     struct err err = {0};
-    enum status rc = app_print_findings(ui->app, csv ? "csv" : "text", &out, &err);
+    bool replaced = access(path, F_OK) == 0;
 
-    if (rc == STATUS_OK)
-        rc = file_write(path, text_str(&out), out.bytes, &err);
-    if (rc == STATUS_OK)
-        ui_say(ui, STYLE_PLAIN, W_SAY_EXPORTED, path);
+    if (app_export_findings(ui->app, path, &err) == STATUS_OK)
+        ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
     else
         ask_file(ui, W_ASK_FINDINGS_TITLE, W_ASK_FINDINGS_HELP, path, err.msg, do_export_findings);
-    text_finish(&out);
 }
 
 enum outcome findings_ask(struct ui *ui)

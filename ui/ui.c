@@ -221,6 +221,18 @@ static void quit_or_warn(struct ui *ui)
     ui_quit(ui);
 }
 
+/* To whoever presses the key that saves elsewhere. */
+static void say_saved(struct ui *ui)
+{
+    struct app_saving now;
+
+    app_saving(ui->app, &now);
+    if (now.failing && now.queued > 0)
+        ui_say(ui, STYLE_ERROR, W_NOT_SAVED_YET, now.queued, now.why);
+    else
+        ui_say(ui, STYLE_PLAIN, W_SAVED_ALWAYS);
+}
+
 static void act(struct ui *ui, enum action a)
 {
     struct screen *top = ui_top(ui);
@@ -231,7 +243,7 @@ static void act(struct ui *ui, enum action a)
         canvas_redraw();
         want(ui, PAINT);
     } else if (a == ACT_SAVED) {
-        ui_say(ui, STYLE_PLAIN, W_SAVED_ALWAYS);
+        say_saved(ui);
     } else if (screen_applies(top, a)) {
         want(ui, top->class->act(top, a));
     } else {

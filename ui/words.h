@@ -24,6 +24,7 @@
 #define W_PATH_MARK " > "
 #define W_SAVED "已存 %s"
 #define W_UNSAVED "未存 %zu"
+#define W_NOT_SAVED_YET "还有 %zu 处没有存上：%s"
 #define W_SAVED_ALWAYS "填的内容随时自动保存，不用另外保存"
 #define W_TOO_SMALL                                                                                \
     "窗口太小，现在是 %d 列 %d 行，请放大到 %d 列 %d 行；填的内容都还在，按 Ctrl-Q 退出"
@@ -141,7 +142,7 @@
 #define W_ASK_EXPORT_TITLE "导出报告"
 #define W_ASK_EXPORT_HELP "文件名的结尾决定格式：.docx 文档、.txt 文本、.json 数据"
 #define W_ASK_FINDINGS_TITLE "导出审核清单"
-#define W_ASK_FINDINGS_HELP "结尾是 .csv 的用表格软件打开，其他的是文本"
+#define W_ASK_FINDINGS_HELP "结尾是 .csv 的用表格软件打开，.txt 是文本"
 #define W_ASK_REOPEN_TITLE "退回填报中"
 #define W_ASK_REOPEN "报告状态是「%s」，已经锁定。要修改，请写明原因"
 #define W_ASK_REOPEN_HELP "写了原因，报告退回填报中，就可以修改了"

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -88,6 +89,9 @@ static enum status open_store(struct app *a, const struct app_options *o, struct
         rc = demo_folder(a, &path, err);
     else
         session_path(o, &path);
+    if (rc == STATUS_OK && o->must_exist && access(path.s, F_OK) != 0 && errno == ENOENT)
+        rc = err_set(err, STATUS_NOT_FOUND,
+                     "没有数据文件 %s，请检查文件名；要从头开始，请先新建报告", path.s);
     if (rc == STATUS_OK)
         rc = store_open_patiently(path.s, a->user, o->patience_ms, &a->store, err);
     text_finish(&path);
@@ -103,15 +107,30 @@ static void find_user(struct app *a)
     text_finish(&who);
 }
 
+enum status session_word(const char *typed, const char *what, char **out, struct err *err)
+{
+    struct text clean = {0};
+    struct dropped dropped = {0};
+
+    text_clean(&clean, typed, strlen(typed), false, &dropped);
+    *out = text_take(&clean);
+    if (dropped.invalid == 0)
+        return STATUS_OK;
+    free(*out);
+    *out = NULL;
+    return err_set(err, STATUS_USAGE, "%s中有不能识别的字节，请改用 UTF-8 编码再输入一次", what);
+}
+
 enum status app_open(const struct app_options *o, struct app **out, struct err *err)
 {
     struct app *a = mem_new(1, sizeof *a);
     enum status rc;
 
-    a->user = mem_str(o->demo ? "演示" : o->user ? o->user : "");
     a->templates = mem_str(o->templates);
     a->demo = o->demo;
-    rc = open_store(a, o, err);
+    rc = session_word(o->demo ? "演示" : o->user ? o->user : "", "填报人姓名", &a->user, err);
+    if (rc == STATUS_OK)
+        rc = open_store(a, o, err);
     if (rc == STATUS_OK) {
         find_user(a);
         if (a->demo)
@@ -196,9 +215,13 @@ const char *app_user(const struct app *a)
 
 void app_set_user(struct app *a, const char *name)
 {
+    char *user;
+
+    if (session_word(name, "填报人姓名", &user, NULL) != STATUS_OK)
+        return;
     free(a->user);
     a->stopped = (struct cursor){0};
-    a->user = mem_str(name);
+    a->user = user;
     store_sign(a->store, a->user);
     if (a->open.record && session_read_journal(a, NULL) != STATUS_OK)
         journal_finish(&a->open.journal); /* then there is nothing to undo, rather than another's */

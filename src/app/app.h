@@ -18,6 +18,7 @@ struct app_options {
     const char *db;        /* NULL: $XDG_DATA_HOME/ziping/ziping.db */
     const char *templates; /* NULL: looked for in the user's, /etc/ziping, the installed folder */
     const char *user;      /* NULL: the last one of the file, or "" */
+    bool must_exist;       /* the data file is not made; else STATUS_NOT_FOUND */
     int64_t patience_ms;   /* how long another's lock on the file is waited for */
     bool demo;             /* a temporary file of its own, with the demonstration ledger */
 };
@@ -29,8 +30,8 @@ void app_close(struct app *a); /* saves what is queued; NULL is fine */
 
 bool app_read_only(const struct app *a, struct text *why); /* why: a sentence */
 bool app_is_demo(const struct app *a);
-const char *app_user(const struct app *a); /* "" when nobody has said */
-void app_set_user(struct app *a, const char *name);
+const char *app_user(const struct app *a);          /* "" when nobody has said */
+void app_set_user(struct app *a, const char *name); /* not one that is no UTF-8 */
 const char *app_path(const struct app *a);
 
 /* ---- the list of reports ---- */
@@ -207,9 +208,11 @@ void app_json(const struct app *a, struct text *out);
 void json_string(struct text *out, const char *s);
 void app_text(const struct app *a, struct text *out); /* a plain listing of every field */
 /* Write to `path`; the format is chosen by its ending (.docx .txt .json). `encoding` for txt; NULL
- * is UTF-8. STATUS_USAGE: no such ending. */
+ * is UTF-8. What is there is replaced, but no database. STATUS_USAGE: no such ending; a database. */
 MUST_CHECK enum status app_export(struct app *a, const char *path, const char *encoding,
                                   struct err *err);
+/* The findings likewise (.csv .txt). */
+MUST_CHECK enum status app_export_findings(struct app *a, const char *path, struct err *err);
 /* Where an export goes unless told: the user's documents or home folder, named after the report. */
 void app_export_name(const struct app *a, const char *ending, struct text *out);
 

@@ -5,9 +5,50 @@
 #include "base/file.h"
 #include "format/format.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- where to ---- */
+
+/* Beside a database lie files of its name with an ending behind it ("-wal", "-lock"). */
+static bool is_of_store(const struct app *a, const char *path)
+{
+    const char *db = store_path(a->store);
+    char real[PATH_MAX];
+    size_t n = strlen(db);
+
+    if (!realpath(path, real))
+        return false;
+    return strncmp(real, db, n) == 0 && (real[n] == '\0' || real[n] == '-');
+}
+
+static bool is_database(const char *path)
+{
+    static const char head[16] = "SQLite format 3";
+    char found[sizeof head] = "";
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool is = fd >= 0 && read(fd, found, sizeof found) == sizeof found &&
+              memcmp(found, head, sizeof head) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return is;
+}
+
+/* An export replaces what was exported before, but never data. */
+static enum status may_replace(const struct app *a, const char *path, struct err *err)
+{
+    if (is_of_store(a, path) || is_database(path))
+        return err_set(err, STATUS_USAGE, "「%s」是数据文件，不能用导出的内容替换，请换一个文件名",
+                       path);
+    return STATUS_OK;
+}
+
+/* ---- a report ---- */
 
 /* What stands above the title of a report that is not final; NULL when it is. */
 static const char *banner(const struct app *a)
@@ -60,8 +101,10 @@ enum status app_export(struct app *a, const char *path, const char *encoding, st
     bool docx = ends_with(path, ".docx");
     bool txt = ends_with(path, ".txt");
     struct document d = {0};
-    enum status rc;
+    enum status rc = may_replace(a, path, err);
 
+    if (rc != STATUS_OK)
+        return rc;
     if (ends_with(path, ".json"))
         return write_json(a, path, err);
     if (!docx && !txt)
@@ -70,6 +113,22 @@ enum status app_export(struct app *a, const char *path, const char *encoding, st
     compose(a->open.tmpl, a->open.record, a->open.report, banner(a), &d);
     rc = docx ? docx_write(&d, path, err) : write_text(&d, path, encoding, err);
     document_finish(&d);
+    return rc;
+}
+
+enum status app_export_findings(struct app *a, const char *path, struct err *err)
+{
+    bool csv = ends_with(path, ".csv");
+    struct text out = {0};
+    enum status rc = may_replace(a, path, err);
+
+    if (rc == STATUS_OK && !csv && !ends_with(path, ".txt"))
+        rc = err_set(err, STATUS_USAGE, "文件名「%s」的结尾不对，可以导出 .csv 或 .txt", path);
+    if (rc == STATUS_OK)
+        rc = app_print_findings(a, csv ? "csv" : "text", &out, err);
+    if (rc == STATUS_OK)
+        rc = file_write(path, text_str(&out), out.bytes, err);
+    text_finish(&out);
     return rc;
 }
 

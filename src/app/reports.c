@@ -256,15 +256,18 @@ static enum status may_create(struct app *a, int year, const char *unit, struct 
     return STATUS_OK;
 }
 
-enum status app_new_report(struct app *a, const char *tmpl, int year, const char *unit, int *number,
-                           struct err *err)
+enum status app_new_report(struct app *a, const char *tmpl, int year, const char *typed_unit,
+                           int *number, struct err *err)
 {
     struct tmpl *t = NULL;
     struct record *r = NULL;
     struct step *step = NULL;
-    enum status rc = may_create(a, year, unit, err);
+    char *unit = NULL;
+    enum status rc = session_word(typed_unit, "填报单位", &unit, err);
 
     session_forget_left(a);
+    if (rc == STATUS_OK)
+        rc = may_create(a, year, unit, err);
     if (rc == STATUS_OK)
         rc = session_dict(a, err);
     if (rc == STATUS_OK)
@@ -282,6 +285,7 @@ enum status app_new_report(struct app *a, const char *tmpl, int year, const char
         submit(a, step);
         rc = store_flush(a->store, err);
     }
+    free(unit);
     record_destroy(r);
     tmpl_destroy(t);
     return rc;

@@ -67,6 +67,11 @@ bool is_template_id(const char *id);
 /* The folders templates are looked for in, one after the other; false when there are no more. */
 bool data_template_folder(const char *templates, size_t i, struct text *out);
 
+/* A word said outside the form (a name, a unit, a reason) as one line that may be kept; for free().
+ * STATUS_USAGE: it has bytes that are no UTF-8; `what` names it. */
+MUST_CHECK enum status session_word(const char *typed, const char *what, char **out,
+                                    struct err *err);
+
 /* The database file the options mean. */
 void session_path(const struct app_options *o, struct text *out);
 MUST_CHECK enum status session_dict(struct app *a, struct err *err); /* sets a->dict */

@@ -143,13 +143,21 @@ enum status app_set_state(struct app *a, const char *state, struct text *warning
 
 enum status app_reopen(struct app *a, const char *reason, struct err *err)
 {
+    char *clean = NULL;
+    enum status rc;
+
     if (app_read_only(a, NULL) || !app_locked(a))
         return may_move(a, FILLING, err);
-    if (str_empty(reason))
-        return err_set(err, STATUS_REFUSED, "退回填报中要写明原因");
-    app_begin(a);
-    set_report(a, "reopened", reason);
-    set_report(a, FIELD_STATE, FILLING);
-    app_end(a);
-    return locked_end(a, err);
+    rc = session_word(reason ? reason : "", "退回原因", &clean, err);
+    if (rc == STATUS_OK && str_empty(clean))
+        rc = err_set(err, STATUS_REFUSED, "退回填报中要写明原因");
+    if (rc == STATUS_OK) {
+        app_begin(a);
+        set_report(a, "reopened", clean);
+        set_report(a, FIELD_STATE, FILLING);
+        app_end(a);
+        rc = locked_end(a, err);
+    }
+    free(clean);
+    return rc;
 }

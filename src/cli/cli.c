@@ -124,6 +124,17 @@ int cli_exit_status(enum status code)
     return code == STATUS_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
+/* What is about data that is there: a name mistyped is to make no file. */
+static bool needs_file(const char *command)
+{
+    static const char *const makes[] = {"new", "list", "restore", "doctor", "template"};
+
+    for (size_t i = 0; i < sizeof makes / sizeof *makes; i++)
+        if (strcmp(command, makes[i]) == 0)
+            return false;
+    return true;
+}
+
 int cli_run(const struct request *request)
 {
     const struct command *c = find_command(request->command);
@@ -135,6 +146,7 @@ int cli_run(const struct request *request)
         .argc = request->argc, .argv = request->argv, .terminal = request->terminal};
 
     options.patience_ms = PATIENCE_MS; /* another command is done by then */
+    options.must_exist = needs_file(request->command);
     rc = c->run(&options, &words, &exit_status, &err);
     if (rc != STATUS_OK) {
         words_line(stderr, err.msg);

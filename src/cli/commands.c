@@ -38,6 +38,16 @@ static void print(struct text *t)
     text_finish(t);
 }
 
+/* The same, then say what was done, once it is on disk. */
+static enum status finish_saying(struct app *a, enum status rc, struct text *says, struct err *err)
+{
+    rc = finish(a, rc, err);
+    if (rc != STATUS_OK)
+        text_clear(says);
+    print(says);
+    return rc;
+}
+
 enum status run_new(const struct app_options *o, struct words *w, int *exit_status, struct err *err)
 {
     const char *id, *year, *unit;
@@ -213,6 +223,7 @@ enum status run_add(const struct app_options *o, struct words *w, int *exit_stat
 {
     struct app *a = NULL;
     struct row *row = NULL;
+    struct text says = {0};
     struct place place;
     enum status rc =
         words_count(w, 2, 2, "add 报告 路径（例如 projects 或 projects/5/funds）", err);
@@ -232,10 +243,11 @@ enum status run_add(const struct app_options *o, struct words *w, int *exit_stat
     if (rc == STATUS_OK)
         rc = app_add(a, place.parent, place.kind, NULL, &row, err);
     if (rc == STATUS_OK)
-        printf("%zu\n", place.kind->role == KIND_PROJECT
-                            ? record_project_number(app_record(a), app_report_row(a), row)
-                            : row_number(row));
-    return finish(a, rc, err);
+        text_addf(&says, "%zu\n",
+                  place.kind->role == KIND_PROJECT
+                      ? record_project_number(app_record(a), app_report_row(a), row)
+                      : row_number(row));
+    return finish_saying(a, rc, &says, err);
 }
 
 enum status run_remove(const struct app_options *o, struct words *w, int *exit_status,
@@ -292,12 +304,8 @@ static enum status undo_or_redo(const struct app_options *o, struct words *w, bo
         rc = open_report(o, w->argv[0], &a, err);
     if (rc == STATUS_OK)
         rc = app_undo(a, redo, &says, &at, err);
-    if (rc == STATUS_OK)
-        text_add(&says, "\n");
-    else
-        text_clear(&says);
-    print(&says);
-    return finish(a, rc, err);
+    text_add(&says, "\n");
+    return finish_saying(a, rc, &says, err);
 }
 
 enum status run_undo(const struct app_options *o, struct words *w, int *exit_status,
@@ -345,6 +353,7 @@ enum status run_state(const struct app_options *o, struct words *w, int *exit_st
 {
     struct app *a = NULL;
     struct text warning = {0};
+    struct text says = {0};
     enum status rc = words_count(w, 1, 3, "state 报告 [状态 [原因]]", err);
 
     (void)exit_status;
@@ -355,11 +364,12 @@ enum status run_state(const struct app_options *o, struct words *w, int *exit_st
     else if (rc == STATUS_OK && w->argc >= 2)
         rc = app_set_state(a, w->argv[1], &warning, err);
     if (rc == STATUS_OK)
-        words_line(stdout, app_state(a));
+        text_addf(&says, "%s\n", app_state(a));
+    rc = finish_saying(a, rc, &says, err);
     if (rc == STATUS_OK && warning.bytes > 0)
         words_line(stderr, warning.s);
     text_finish(&warning);
-    return finish(a, rc, err);
+    return rc;
 }
 
 enum status run_check(const struct app_options *o, struct words *w, int *exit_status,

@@ -17,6 +17,7 @@ struct store {
     bool read_only;
     bool unclean; /* a log was left beside the file: whoever had it open did not close it */
     struct db db; /* the reading connection */
+    struct site_file file; /* the one that was opened */
     struct names names;
     struct writer *writer; /* NULL before there is something to write */
     int event;

@@ -8,6 +8,7 @@
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/seal.h"
+#include "store/site.h"
 #include "store/tally.h"
 #include "store/verify.h"
 
@@ -17,7 +18,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,16 +182,32 @@ static enum status prepare(const char *part, int64_t changes, struct err *err)
     return rc;
 }
 
+/* Whoever could read and write the present file can do so afterwards, as far as we may see to it. */
+static void take_after(const char *part, const char *path)
+{
+    struct stat s;
+    int fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    if (fd >= 0 && stat(path, &s) == 0 && fchown(fd, s.st_uid, s.st_gid) == 0)
+        fchmod(fd, s.st_mode & 0777);
+    if (fd >= 0)
+        close(fd);
+}
+
 enum status restore_put(const char *path, const char *part, bool absorb, struct text *says,
                         struct err *err)
 {
     struct text kept = {0};
-    bool present = access(path, F_OK) == 0;
-    enum status rc = STATUS_OK;
+    bool present;
+    enum status rc = site_look(path, &present, err);
 
+    if (rc != STATUS_OK)
+        return rc;
     kept_name(path, &kept);
     if (present && absorb)
         absorb_log(path);
+    if (present)
+        take_after(part, path);
     if (present)
         rc = move_beside(path, kept.s, err);
     if (rc == STATUS_OK && rename(part, path) != 0)
@@ -256,23 +272,24 @@ static enum status exchange(void *context, struct err *err)
 enum status store_restore(const char *path, const char *from, bool dry_run, struct text *says,
                           struct err *err)
 {
-    char real[PATH_MAX];
-    struct stat here, there;
+    struct site_file here, there;
     struct db backup = {0};
     int64_t changes = 0;
-    enum status rc;
+    char *real = site_real_path(path);
+    bool present;
+    enum status rc = site_look(real, &present, err);
 
-    if (realpath(path, real))
-        path = real;
-    if (stat(path, &here) == 0 && stat(from, &there) == 0 && here.st_ino == there.st_ino &&
-        here.st_dev == there.st_dev)
-        return err_set(err, STATUS_USAGE, "这就是现有的数据文件，不是备份；请选另一个文件");
-    rc = open_backup(&backup, from, &changes, says, err);
+    if (rc == STATUS_OK && site_find(real, &here) && site_find(from, &there) &&
+        here.device == there.device && here.number == there.number)
+        rc = err_set(err, STATUS_USAGE, "这就是现有的数据文件，不是备份；请选另一个文件");
+    if (rc == STATUS_OK)
+        rc = open_backup(&backup, from, &changes, says, err);
     if (rc == STATUS_OK && !dry_run) {
-        struct exchange x = {path, &backup, changes, says};
+        struct exchange x = {real, &backup, changes, says};
 
-        rc = restore_locked(path, exchange, &x, err);
+        rc = restore_locked(real, exchange, &x, err);
     }
     db_close(&backup);
+    free(real);
     return rc;
 }

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -239,10 +238,15 @@ static enum status rescue(void *context, struct err *err)
 
 enum status store_salvage(const char *path, const char *from, struct text *says, struct err *err)
 {
-    char real[PATH_MAX];
-    struct rescue r = {.path = realpath(path, real) ? real : path, .from = from, .says = says};
-    enum status rc;
+    char *real = site_real_path(path);
+    struct rescue r = {.path = real, .from = from, .says = says};
+    bool present;
+    enum status rc = site_look(real, &present, err);
 
+    if (rc != STATUS_OK) {
+        free(real);
+        return rc;
+    }
     text_addf(&r.copy, "%s-salvage-%ld-from", r.path, (long)getpid());
     text_addf(&r.part, "%s-salvage-%ld-to", r.path, (long)getpid());
     rc = restore_locked(r.path, rescue, &r, err);
@@ -251,5 +255,6 @@ enum status store_salvage(const char *path, const char *from, struct text *says,
         copy_remove(r.part.s);
     text_finish(&r.copy);
     text_finish(&r.part);
+    free(real);
     return rc;
 }

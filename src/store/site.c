@@ -13,6 +13,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+enum { LINKS_MOST = 16 };
+
 char *site_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -22,22 +24,60 @@ char *site_folder(const char *path)
     return mem_str_n(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-char *site_real_path(const char *path)
+/* The name of a file that is not there: its folder's, and its own. */
+static char *name_in_folder(const char *path)
 {
+    const char *slash = strrchr(path, '/');
+    char *folder = site_folder(path);
     char real[PATH_MAX];
     struct text out = {0};
-    const char *slash = strrchr(path, '/');
-    char *folder;
 
-    if (realpath(path, real))
-        return mem_str(real);
-    folder = site_folder(path);
     if (realpath(folder, real))
         text_addf(&out, "%s/%s", strcmp(real, "/") == 0 ? "" : real, slash ? slash + 1 : path);
     else
         text_add(&out, path);
     free(folder);
     return text_take(&out);
+}
+
+/* What a symbolic link leads to, as seen from where it lies; false for what is none. */
+static bool follow(const char *path, struct text *to)
+{
+    char name[PATH_MAX];
+    ssize_t bytes = readlink(path, name, sizeof name);
+    char *folder;
+
+    if (bytes <= 0 || bytes == sizeof name)
+        return false;
+    text_clear(to);
+    if (name[0] != '/') {
+        folder = site_folder(path);
+        text_addf(to, "%s/", folder);
+        free(folder);
+    }
+    text_add_n(to, name, (size_t)bytes);
+    return true;
+}
+
+char *site_real_path(const char *path)
+{
+    char real[PATH_MAX];
+    struct text at = {0};
+    struct text next = {0};
+    char *out;
+
+    if (realpath(path, real))
+        return mem_str(real);
+    /* A link to where the file is yet to be made is followed, as whoever makes it does. */
+    text_add(&at, path);
+    for (int links = 0; links < LINKS_MOST && follow(text_str(&at), &next); links++) {
+        text_clear(&at);
+        text_add(&at, text_str(&next));
+    }
+    out = name_in_folder(text_str(&at));
+    text_finish(&at);
+    text_finish(&next);
+    return out;
 }
 
 bool site_may_write(const char *real_path)
@@ -62,6 +102,28 @@ enum status site_look(const char *path, bool *there, struct err *err)
     if (!*there && errno != ENOENT && errno != EACCES)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     return STATUS_OK;
+}
+
+bool site_find(const char *path, struct site_file *out)
+{
+    struct stat s;
+
+    *out = (struct site_file){0};
+    if (stat(path, &s) != 0)
+        return false;
+    *out = (struct site_file){(uint64_t)s.st_dev, (uint64_t)s.st_ino};
+    return true;
+}
+
+bool site_is(const char *path, const struct site_file *file)
+{
+    struct site_file now;
+
+    if (!site_find(path, &now))
+        return false;
+    /* Another machine's disk may number its files anew. */
+    return (now.device == file->device && now.number == file->number) ||
+           site_medium(path, NULL) == MEDIUM_REMOTE;
 }
 
 /* ---- file systems ---- */

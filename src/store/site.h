@@ -17,6 +17,14 @@ bool site_may_write(const char *real_path);
 /* Is there a file? STATUS_FORMAT: something that is none. STATUS_IO */
 MUST_CHECK enum status site_look(const char *path, bool *there, struct err *err);
 
+/* Which file it is, whatever its name. */
+struct site_file {
+    uint64_t device, number;
+};
+bool site_find(const char *path, struct site_file *out); /* false: there is none */
+/* Does the path still name that file? */
+bool site_is(const char *path, const struct site_file *file);
+
 enum medium {
     MEDIUM_LOCAL,
     MEDIUM_REMOTE, /* on another machine, or run by a program that cannot share memory: a

@@ -116,6 +116,20 @@ static enum status connect(struct store *st, struct err *err)
     return rc;
 }
 
+/* A log without its database: SQLite would take it for the new one's, and drop it. */
+static enum status look_for_log(const struct store *st, struct err *err)
+{
+    static const char *const log[] = {"-wal", "-journal"};
+
+    for (size_t i = 0; i < sizeof log / sizeof *log; i++)
+        if (site_bytes(st->path, log[i]) > 0)
+            return err_set(err, STATUS_FORMAT,
+                           "数据文件 %s 不见了，旁边的 %s%s 里还有没并入它的内容；"
+                           "请把数据文件放回原处再打开，确实不要了就把后一个文件也移走",
+                           st->path, st->path, log[i]);
+    return STATUS_OK;
+}
+
 static enum status look(struct store *st, struct err *err)
 {
     bool there;
@@ -127,7 +141,9 @@ static enum status look(struct store *st, struct err *err)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
     if (!there)
-        return make_file(st->path, err);
+        rc = look_for_log(st, err);
+    if (!there)
+        return rc == STATUS_OK ? make_file(st->path, err) : rc;
     if (faccessat(AT_FDCWD, st->path, R_OK, AT_EACCESS) != 0)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     return STATUS_OK;
@@ -168,6 +184,8 @@ enum status store_open_patiently(const char *path, const char *who, int64_t wait
         st->unclean = site_bytes(st->path, "-wal") > 0;
         rc = connect(st, err);
     }
+    if (rc == STATUS_OK && !site_find(st->path, &st->file))
+        rc = err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     if (rc == STATUS_OK) {
         st->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         if (st->event < 0)
@@ -287,7 +305,7 @@ static struct writer *writer_of(struct store *st)
 {
     assert(!st->read_only);
     if (!st->writer)
-        st->writer = writer_create(st->path, st->event);
+        st->writer = writer_create(st->path, &st->file, st->event);
     return st->writer;
 }
 

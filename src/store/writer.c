@@ -30,6 +30,7 @@ enum {
 
 struct writer {
     const char *path;
+    struct site_file file; /* what lay there when it was opened */
     int event;
     pthread_t thread;
 
@@ -79,7 +80,9 @@ static enum status try_to_keep(struct writer *w, const struct job *first, size_t
 {
     enum status rc = STATUS_OK;
 
-    if (!w->keeper.is_open)
+    if (!site_is(w->path, &w->file))
+        rc = err_set(err, STATUS_IO, "数据文件被移走、删除或换成了别的，请放回 %s", w->path);
+    if (rc == STATUS_OK && !w->keeper.is_open)
         rc = keeper_open(&w->keeper, w->path, err);
     if (rc == STATUS_OK)
         rc = keeper_keep(&w->keeper, first, count, err);
@@ -277,12 +280,13 @@ static void start_thread(struct writer *w)
         mem_is_out(); /* there is none for the thread */
 }
 
-struct writer *writer_create(const char *path, int event)
+struct writer *writer_create(const char *path, const struct site_file *file, int event)
 {
     struct writer *w = mem_new(1, sizeof *w);
     pthread_condattr_t monotonic;
 
     w->path = path;
+    w->file = *file;
     w->event = event;
     w->space = -1;
     pthread_condattr_init(&monotonic);

@@ -8,11 +8,13 @@
 #define STORE_WRITER_H
 
 #include "store/job.h"
+#include "store/site.h"
 
 struct writer;
 
-/* `event` is an eventfd that is written to when saving has changed; borrowed, as is `path`. */
-struct writer *writer_create(const char *path, int event);
+/* Writes to `path` (borrowed) while that is `file`. `event` is an eventfd that is written to when
+ * saving has changed; borrowed. */
+struct writer *writer_create(const char *path, const struct site_file *file, int event);
 /* Writes what is queued, giving up after a few refusals; ends the thread. NULL is fine. */
 void writer_destroy(struct writer *w);
 

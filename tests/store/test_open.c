@@ -456,9 +456,58 @@ static void migrates_whole_or_not_at_all(void **state)
     db_close(&db);
 }
 
+/* ---- a file that goes away ---- */
+
+static bool is_saved(struct desk *d)
+{
+    struct err err = {0};
+
+    if (store_flush(d->st, &err) == STATUS_OK)
+        return true;
+    assert_non_null(strstr(err.msg, "移走"));
+    return false;
+}
+
+/* Nothing is saved to a file that nobody would find, nor to another that lies in its place. */
+static void a_file_that_is_moved_away_is_missed(void **state)
+{
+    struct desk *d = *state;
+    char *away = desk_path(d, "away.db");
+    char *other = desk_path(d, "other.db");
+    struct text before = {0};
+    struct text after = {0};
+    struct err err = {0};
+
+    make_ours(d);
+    desk_open(d);
+    desk_load(d);
+    desk_set(d, "projects/1/name", "考试考务费一");
+    assert_true(is_saved(d));
+    make_text(other);
+    assert_ok(file_read(other, 1 << 20, &before, &err), err);
+    assert_int_equal(rename(d->path, away), 0);
+    desk_set(d, "projects/1/name", "考试考务费二");
+    assert_false(is_saved(d));
+    assert_int_equal(rename(other, d->path), 0);
+    assert_false(is_saved(d));
+    assert_ok(file_read(d->path, 1 << 20, &after, &err), err);
+    assert_string_equal(text_str(&before), text_str(&after));
+    assert_int_equal(rename(away, d->path), 0);
+    assert_true(is_saved(d));
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/1/name"), "考试考务费二");
+    text_finish(&before);
+    text_finish(&after);
+    free(other);
+    free(away);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        DESK_TEST(a_file_that_is_moved_away_is_missed),
         DESK_TEST(refuses_what_is_not_ours),
         DESK_TEST(makes_what_is_not_there),
         DESK_TEST(damage_is_survived),

@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: MulanPSL-2.0
+# Words and file names that could harm the data: what is refused leaves everything as it was.
+#   sh files.sh PROGRAM
+set -u
+program=$1
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+export XDG_STATE_HOME="$dir/state" XDG_DATA_HOME="$dir/data"
+cd "$dir" || exit 1
+failed=0
+
+complain()
+{
+    echo "$*"
+    cat out says
+    failed=1
+}
+
+# z STATUS FILE ARG...: run with a data file; its status must be STATUS.
+z()
+{
+    want=$1
+    file=$2
+    shift 2
+    "$program" --db "$file" "$@" >out 2>says
+    got=$?
+    [ "$got" = "$want" ] || complain "ziping --db $file $*: status $got, wanted $want"
+}
+says() { grep -qF -- "$1" says || complain "not said: $1"; }
+make() { z 0 "$1" --user 王某 new --template fund-report --year 2025 --unit 清溪县财政局; }
+whole() { z 0 "$1" verify; z 0 "$1" show 1; }
+
+# ---- words that are no UTF-8 ----
+make a.db
+gb=$(printf '\307\345\317\252') # 清溪 in GB18030
+z 2 a.db new --template fund-report --year 2024 --unit "$gb"
+says 填报单位中有不能识别的字节
+z 2 a.db --user "$gb" set 1 projects/1/name 甲
+says 填报人姓名中有不能识别的字节
+z 0 a.db new --template fund-report --year 2024 --unit "$(printf '清溪\033[31m局')"
+z 0 a.db list
+whole a.db
+
+# ---- exports never replace data ----
+make 台账.txt
+z 2 台账.txt export 1 -o 台账.txt
+says 是数据文件
+ln -s 台账.txt 别名.txt
+z 2 台账.txt export 1 -o 别名.txt
+z 2 a.db export 1 -o 台账.txt
+whole 台账.txt
+z 0 a.db export 1 -o 报告.txt
+z 0 a.db export 1 -o 报告.txt
+
+# ---- a file that is not there ----
+for command in 'backup -o copy.db' verify 'show 1' 'check 1' 'set 1 projects/1/name 甲'; do
+    # shellcheck disable=SC2086
+    z 3 nothing.db $command
+    says 没有数据文件
+    [ ! -e nothing.db ] || complain "$command made a file"
+done
+
+# ---- a log without its file ----
+cp a.db lost.db
+echo 'what a log holds' >lost.db-wal
+mv lost.db elsewhere.db
+z 3 lost.db list
+says 不见了
+z 3 lost.db --user 王某 new --template fund-report --year 2025 --unit 甲局
+[ -s lost.db-wal ] && [ ! -e lost.db ] || complain "a log without its file was dropped"
+
+# ---- links ----
+mkdir folder
+ln -s folder/real.db link.db
+make link.db
+[ -f folder/real.db ] && [ -e folder/real.db-lock ] && [ ! -e link.db-lock ] ||
+    complain "a link to where the file is made is not followed"
+whole folder/real.db
+
+# ---- restoring ----
+z 0 a.db backup -o backup.db
+mkdir 文档
+z 3 文档 restore backup.db
+z 3 文档 restore backup.db --salvage
+[ -d 文档 ] || complain "a folder was moved away"
+chmod 660 a.db
+z 0 a.db restore backup.db
+[ "$(stat -c %a a.db)" = 660 ] || complain "others may no longer read it: $(stat -c %a a.db)"
+whole a.db
+
+# ---- what is said is on disk ----
+z 0 a.db add 1 projects
+(
+    trap '' XFSZ
+    ulimit -f 1
+    "$program" --db a.db undo 1
+) >out 2>says && complain "undone on a disk that takes nothing"
+[ ! -s out ] || complain "said to be undone, and is not"
+"$program" --db a.db show 1 >&- 2>says
+if grep -q 清溪 a.db-lock; then complain "what was printed stands in a file"; fi
+whole a.db
+
+exit $failed
