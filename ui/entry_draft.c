@@ -41,13 +41,15 @@ static bool ensure_row(struct screen *s)
     if (spot.row)
         return true;
     app_begin(ui_app(s->ui));
-    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, NULL, &made, NULL) == STATUS_OK)
+    if (app_add(ui_app(s->ui), spot.parent, spot.group->kind, e->form.insert_after, &made, NULL) ==
+        STATUS_OK)
         app_at(ui_app(s->ui), made, spot.field);
     else
         made = NULL;
     app_end(ui_app(s->ui));
     if (!made)
         return false;
+    e->form.insert_after = NULL;
     entry_rebuild(s);
     at = form_find(&e->form, made, spot.field);
     e->focus = at != SIZE_MAX ? at : 0;

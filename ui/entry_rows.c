@@ -164,7 +164,7 @@ static const char *next_cell(const char *s, const char *end, struct text *out, c
 
 static bool is_block(const struct spot *spot, const char *text, size_t bytes)
 {
-    return spot->group && spot->form && !spot->group->lines &&
+    return spot->group && spot->form && !spot->group->lines && !spot_is_prose(spot) &&
            (memchr(text, '\t', bytes) || memchr(text, '\n', bytes) || memchr(text, '\r', bytes));
 }
 
@@ -257,6 +257,14 @@ static bool is_total(const struct field *first, const char *text, const char *en
 }
 
 /* One step: rows are made as needed, each cell is kept as it came. */
+/* A row that is to be made for nothing is not made. */
+static bool is_blank_line(const char *text, const char *end)
+{
+    return text < end && (*text == '\n' || *text == '\r');
+}
+
+/* Over the rows from that of the focus on, and further ones; where a row was about to be typed, all
+ * of them there. */
 static enum outcome paste_block(struct screen *s, const char *text, size_t bytes)
 {
     struct entry *e = s->state;
@@ -264,6 +272,7 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     struct spot spot = *entry_spot(e);
     const struct field *column[FORM_COLUMNS];
     size_t columns = filled_columns(e, &spot, text, bytes, column);
+    const struct row *after = spot.row ? NULL : e->form.insert_after;
     size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
     size_t cells = 0, extra = 0, rows = 0, totals = 0;
     struct dropped dropped = {0};
@@ -283,10 +292,17 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
             totals++;
             continue;
         }
-        row = at < row_count(e->row, spot.group->kind) ? row_child(e->row, spot.group->kind, at)
-                                                       : NULL;
-        if (!row)
-            rc = app_add(a, e->row, spot.group->kind, NULL, &row, &err);
+        bool is_made = after || at >= row_count(e->row, spot.group->kind);
+
+        if (is_made && is_blank_line(text, end)) {
+            text = next_cell(text, end, &cell, &stop);
+            continue;
+        }
+        if (is_made)
+            rc = app_add(a, e->row, spot.group->kind, after, &row, &err);
+        else
+            row = row_child(e->row, spot.group->kind, at);
+        after = after && rc == STATUS_OK ? row : NULL;
         for (size_t c = 0; rc == STATUS_OK && stop == '\t'; c++) {
             text = next_cell(text, end, &cell, &stop);
             if (c < columns && column[c]->computed) {
@@ -303,6 +319,7 @@ static enum outcome paste_block(struct screen *s, const char *text, size_t bytes
     }
     app_end(a);
     e->dirty = false;
+    e->form.insert_after = NULL;
     entry_rebuild(s);
     entry_focus(s, row ? form_find(&e->form, row, column[columns - 1]) : e->focus);
     if (rc != STATUS_OK)
@@ -325,7 +342,7 @@ enum outcome entry_paste(struct screen *s, const char *text, size_t bytes)
         return PAINT;
     /* A block copied from a spreadsheet ends with a line break of its own. */
     if (is_block(entry_spot(e), text, bytes))
-        return paste_block(s, text, bytes);
+        return entry_accept(s) ? paste_block(s, text, bytes) : PAINT;
     return entry_type(s, text, bytes);
 }
 
@@ -369,6 +386,8 @@ static const struct row *row_before(const struct screen *s)
     size_t at;
 
     if (spot->group && spot->form) {
+        if (!spot->row && e->form.insert_after)
+            return e->form.insert_after;
         at = spot->row ? row_number(spot->row) - 1 : row_count(spot->parent, spot->group->kind);
         return at > 0 ? row_child(spot->parent, spot->group->kind, at - 1) : NULL;
     }

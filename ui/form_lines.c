@@ -43,6 +43,10 @@ static int width_of(const struct form *f, const struct tmpl_group *g,
         struct text s = {0};
         int cols;
 
+        /* What is no figure has a finding, and is seen whole while the focus is there. */
+        if (field_is_figure(field) &&
+            row_value(row_child(f->row, g->kind, i), field)->state == VALUE_UNREADABLE)
+            continue;
         record_print(app_record(f->app), row_child(f->row, g->kind, i), field, true, &s);
         cols = (int)text_cols(text_str(&s), s.bytes);
         most = cols > most ? cols : most;

@@ -209,26 +209,14 @@ void memo_wrap(struct memo *m, int cols)
     free(made.at);
 }
 
-static size_t count_chars(const char *s, size_t bytes)
-{
-    size_t chars = 0;
-
-    for (size_t at = 0; at < bytes;) {
-        uint32_t cp;
-        at += utf8_decode(s + at, bytes - at, &cp);
-        chars += cp != ' ' && cp != '\n' && cp != '\t' && cp != 0xA0 && cp != 0x3000;
-    }
-    return chars;
-}
-
 void memo_replace(struct memo *m, size_t at, size_t removed, const char *s, size_t bytes)
 {
     if (removed > 0) {
-        m->chars -= count_chars(m->text.s + at, removed);
+        m->chars -= text_chars(m->text.s + at, removed);
         text_remove(&m->text, at, removed);
     }
     if (bytes > 0) {
-        m->chars += count_chars(s, bytes);
+        m->chars += text_chars(s, bytes);
         text_insert(&m->text, at, s, bytes);
     }
     if (removed > 0 || bytes > 0) {

@@ -46,6 +46,8 @@ size_t utf8_decode(const char *s, size_t bytes, uint32_t *cp);
 size_t utf8_encode(uint32_t cp, char out[4]);
 bool utf8_valid(const char *s, size_t bytes);
 size_t utf8_chars(const char *s, size_t bytes);
+/* The same without white space: what a person calls the number of 字 of a text. */
+size_t text_chars(const char *s, size_t bytes);
 
 /* Why a code point may not be typed or shown, or CP_OK. Control: C0, DEL, C1. Format: general
  * category Cf, the line and paragraph separators, and variation or tag characters beyond the

@@ -116,6 +116,19 @@ size_t utf8_chars(const char *s, size_t bytes)
     return chars;
 }
 
+size_t text_chars(const char *s, size_t bytes)
+{
+    size_t chars = 0;
+
+    for (size_t at = 0; at < bytes;) {
+        uint32_t cp;
+
+        at += utf8_decode(s + at, bytes - at, &cp);
+        chars += cp != ' ' && !(cp >= '\t' && cp <= '\r') && cp != 0xA0 && cp != 0x3000;
+    }
+    return chars;
+}
+
 enum cp_class cp_class(uint32_t cp)
 {
     if (cp < 0x7F)

@@ -190,7 +190,7 @@ static const char *text_at(const struct texts *t, size_t i, const struct field *
 static bool next_long(const char **rest, struct paragraph *out)
 {
     while (next_paragraph(rest, out)) {
-        if (spaceless_chars(out->s, out->bytes) >= COPIED_CHARS)
+        if (text_chars(out->s, out->bytes) >= COPIED_CHARS)
             return true;
     }
     return false;

@@ -31,11 +31,3 @@ bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes
     }
     return i == a_bytes && j == b_bytes;
 }
-
-size_t spaceless_chars(const char *s, size_t bytes)
-{
-    size_t chars = 0;
-    for (size_t i = spaceless_next(s, 0, bytes); i < bytes; i = spaceless_next(s, i + 1, bytes))
-        chars += ((unsigned char)s[i] & 0xC0) != 0x80;
-    return chars;
-}

@@ -17,6 +17,5 @@ static inline size_t spaceless_next(const char *s, size_t at, size_t bytes)
 }
 
 bool spaceless_same(const char *a, size_t a_bytes, const char *b, size_t b_bytes);
-size_t spaceless_chars(const char *s, size_t bytes);
 
 #endif

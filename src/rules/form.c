@@ -208,7 +208,7 @@ static void check_length(const struct cell *cell)
 
     if (f->max_chars <= 0 && f->min_chars <= 0)
         return;
-    chars = utf8_chars(cell->value->typed, strlen(cell->value->typed));
+    chars = text_chars(cell->value->typed, strlen(cell->value->typed));
     if (f->max_chars > 0 && chars > (size_t)f->max_chars) {
         say_which(&message, cell);
         text_addf(&message, "有 %zu 字，最多 %d 字，请精简", chars, f->max_chars);
