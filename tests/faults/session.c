@@ -194,6 +194,7 @@ bool session_start(struct session *s, const char *program)
 bool session_stop(struct session *s, size_t i)
 {
     const struct stop *stop = &s->plan.stop[i];
+    bool is_past;
 
     pty_type(s->clerk.pty, stop->line->value);
     for (size_t k = 0; stop->leave[k]; k++)
@@ -203,7 +204,9 @@ bool session_stop(struct session *s, size_t i)
         pty_wait_quiet(s->clerk.pty, STEP_MS / 10, STEP_MS);
     else if (!reaches(s, i + 1, PTY_MS) && !says_why(s))
         return false;
-    if (settles(s) && is_at(s, i + 1)) {
+    /* The focus first: what a later frame does not call 未存 was saved, not what an earlier one did. */
+    is_past = is_at(s, i + 1);
+    if (settles(s) && is_past) {
         s->acked = i + 1;
         s->ack_at[i] = s->page->operations;
     }
@@ -283,18 +286,30 @@ static bool is_there(struct session *s, size_t i)
     return is && ledger_same(l->path, l->value, is);
 }
 
+/* What it takes to repeat it, and how it ended. */
+static void say_run(const struct session *s, const struct toll *t)
+{
+    const struct fault_page *p = s->page;
+
+    printf(
+        "%s: run %zu: call %d from %ld on for %ld, error %d%s, %ld failed; acknowledged %zu, typed "
+        "%zu%s; ended with %x: %s\n",
+        t->fault, t->runs, p->call, p->first, p->count, p->error, p->remote ? ", remote" : "",
+        p->failed, s->acked, s->typed, s->failing ? ", failing" : "", (unsigned)s->status,
+        s->last_words);
+}
+
 void session_look(struct session *s, struct toll *t)
 {
     struct text json = {0};
+    size_t lost = t->lost;
     bool is_whole;
 
     s->clerk.surroundings = NULL;
     t->runs++;
     t->acknowledged += s->acked;
     if (s->crashed) {
-        printf("%s: run %zu, call %d from %ld on for %ld, error %d: ended with %x: %s\n", t->fault,
-               t->runs, s->page->call, s->page->first, s->page->count, s->page->error,
-               (unsigned)s->status, s->last_words);
+        say_run(s, t);
         t->crashes++;
     }
     is_whole = clerk_run(&s->clerk, NULL, "verify", NULL) == 0 &&
@@ -309,6 +324,8 @@ void session_look(struct session *s, struct toll *t)
     for (size_t i = 0; i < s->acked; i++) {
         if (is_there(s, i))
             continue;
+        if (lost == t->lost)
+            say_run(s, t);
         printf("%s: run %zu lost %s\n", t->fault, t->runs, s->plan.stop[i].line->path);
         t->lost++;
     }

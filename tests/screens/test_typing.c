@@ -302,6 +302,103 @@ static void test_pasted_total(void **state)
     seat_lacks(s, "合　计");
 }
 
+/* Where Ins has opened a place, the block goes there; a blank line is no row. */
+static void test_block_where_a_row_was_begun(void **state)
+{
+    static const char block[] = PASTE "考务费\t本级\r\n\r\n监考费\t省级\r\n" PASTED;
+    struct seat *s = *state;
+    char *json;
+
+    ledger_at_name(s);
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_on(s, "名目");
+    seat_key(s, K_INSERT);
+    seat_type(s, block);
+    seat_see(s, SEAT_HELP, "粘贴了 2 行");
+    seat_rise(s);
+    json = seat_json(s);
+    if (!strstr(json, "考务\"") || !strstr(strstr(json, "考务\""), "考务费\"") ||
+        !strstr(strstr(json, "考务费\""), "监考费\"") ||
+        !strstr(strstr(json, "监考费\""), "设备\""))
+        seat_fail(s, "the rows do not stand where they were begun: %s", json);
+    free(json);
+    seat_must(s, 3, NULL, "history", "1", "projects/2/funds/5/item", NULL);
+}
+
+/* Paragraphs belong to the text that they are pasted into, in a table too. */
+static void test_paragraphs_in_a_table(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0,
+              "projects/2/indicators/1/name\t考试场次\n"
+              "projects/2/indicators/1/reason\t原有的一段。\n"
+              "projects/2/indicators/2/name\t参考人数\n"
+              "projects/2/indicators/2/reason\t别处的一段。\n",
+              "set", "1", "-", NULL);
+    seat_overview(s);
+    seat_go(s, "2 " SECOND " 绩效目标", SECOND " > 绩效目标");
+    for (int i = 0; i < 20 && !seat_has(s, SEAT_HELP, "偏差原因分析"); i++) {
+        seat_type(s, "\t");
+        seat_settle(s);
+    }
+    seat_on(s, "偏差原因分析及改进措施");
+    seat_type(s, "\033[1;5F又打的一句。" PASTE "一是宣传。\r\n二是培训。" PASTED "\t");
+    seat_rise(s);
+    seat_holds(s, "\"原有的一段。又打的一句。一是宣传。\\n二是培训。\"");
+    seat_holds(s, "\"别处的一段。\"");
+}
+
+/* A text that is kept while it is typed stands where its row was begun. */
+static void test_a_text_begun_between_others(void **state)
+{
+    struct seat *s = *state;
+    char *json, *at;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0,
+              "projects/2/problems/2/text\t监考人员培训时间偏短。\n"
+              "projects/2/problems/2/cause\t培训只安排了半天。\n",
+              "set", "1", "-", NULL);
+    seat_overview(s);
+    seat_go(s, "2 " SECOND " 问题", SECOND " > 问题");
+    seat_key(s, K_INSERT);
+    seat_type(s, "中间的一条。");
+    seat_see(s, -1, "中间的一条。");
+    pty_wait_quiet(s->p, 800, PTY_MS); /* longer than the pause before a draft is kept */
+    seat_type(s, "接着打完。\t");
+    seat_rise(s);
+    json = seat_json(s);
+    at = strstr(json, "部分考场没有启用");
+    at = at ? strstr(at, "中间的一条。接着打完。") : NULL;
+    if (!at || !strstr(at, "监考人员培训时间偏短"))
+        seat_fail(s, "the text does not stand where it was begun: %.600s",
+                  strstr(json, "部分考场"));
+    free(json);
+}
+
+/* What is no figure is cut to its column: its neighbours and the list of sections stay. */
+static void test_a_sentence_among_figures(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_must(s, 0, NULL, "set", "1", "projects/2/funds/1/adjustment",
+              "预算调整的文件还没有收到，等财政局的同志把文号和金额确认之后再来填这一栏，"
+              "以年终决算批复的数字为准，目前先空着",
+              NULL);
+    seat_overview(s);
+    seat_go(s, "2 " SECOND " 资金使用", SECOND " > 资金使用");
+    seat_on(s, "名目");
+    seat_see(s, -1, ">资金使用");
+    seat_see(s, -1, "预算调整");
+    seat_see(s, -1, "350.00");
+    seat_see(s, -1, "222.38");
+    seat_see(s, -1, "127.62");
+    seat_rise(s);
+}
+
 /* ---- questions ---- */
 
 static void ask_user(struct seat *s)
@@ -390,6 +487,10 @@ int main(void)
         SEAT_TEST(test_megabyte),
         SEAT_TEST(test_cells),
         SEAT_TEST(test_pasted_total),
+        SEAT_TEST(test_block_where_a_row_was_begun),
+        SEAT_TEST(test_paragraphs_in_a_table),
+        SEAT_TEST(test_a_text_begun_between_others),
+        SEAT_TEST(test_a_sentence_among_figures),
         SEAT_TEST(test_proposed_answer),
         SEAT_TEST(test_file_that_cannot_be),
     };
