@@ -231,7 +231,7 @@ static void home_draw(struct screen *s, enum outcome what)
     text_finish(&user);
     draw_head(top);
     if (h->list.count == 0)
-        canvas_put(top + 2, 1, STYLE_PLAIN, W_HOME_EMPTY, -1);
+        canvas_put(top + 2, 1, STYLE_PLAIN, h->list.only_hidden ? W_HOME_HIDDEN : W_HOME_EMPTY, -1);
     for (size_t i = 0; i < h->list.count && i < rows_of_list(); i++) {
         int row = top + 1 + (int)i;
 

@@ -39,6 +39,20 @@ static void show(struct report_list *l, const struct report_list *lines, int64_t
         l->at++;
 }
 
+static enum status look_for_hidden(struct report_list *l, struct app *a, struct err *err)
+{
+    const struct report_page one = {.at = PLACE_FIRST, .most = 1, .hidden = true};
+    struct report_line *line;
+    size_t count;
+    enum status rc = app_reports(a, &one, &line, &count, err);
+
+    if (rc != STATUS_OK)
+        return rc;
+    l->only_hidden = count > 0;
+    report_lines_free(line, count);
+    return STATUS_OK;
+}
+
 /* A screen of lines from `from` on, or back from it; where they do not fill it, the last or the
  * first lines of the list. The line at `place` is current then. */
 static enum status show_lines(struct report_list *l, struct app *a, int64_t from, bool back,
@@ -51,6 +65,8 @@ static enum status show_lines(struct report_list *l, struct app *a, int64_t from
         report_list_finish(&lines);
         rc = read_lines(l, a, back ? PLACE_FIRST : PLACE_LAST, !back, l->rows, &lines, err);
     }
+    if (rc == STATUS_OK && lines.count == 0 && !l->hidden)
+        rc = look_for_hidden(&lines, a, err);
     if (rc == STATUS_OK)
         show(l, &lines, place);
     return rc;

@@ -10,9 +10,10 @@
 struct report_list {
     struct report_line *line; /* those on the screen, owned */
     size_t count;
-    size_t at;   /* the current one of them */
-    size_t rows; /* as many as fit; set by report_list_read() */
-    bool hidden; /* archived and deleted ones too */
+    size_t at;        /* the current one of them */
+    size_t rows;      /* as many as fit; set by report_list_read() */
+    bool hidden;      /* archived and deleted ones too */
+    bool only_hidden; /* nothing is listed, but would be with those */
 };
 void report_list_finish(struct report_list *l);
 

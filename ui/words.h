@@ -57,6 +57,7 @@
 #define W_HOME_DONE "完成"
 #define W_HOME_STATE "状态"
 #define W_HOME_EMPTY "还没有报告，按 F2 新建一份"
+#define W_HOME_HIDDEN "报告都已归档或删除，按 F10 选「显示全部」可以看到；按 F2 新建一份"
 #define W_LAST_PLACE "上次填到：%s"
 #define W_LAST_REPORT "上次填到：%d 年 %s"
 #define W_DELETED_FIRST "这份报告已删除，请先在菜单中恢复"

@@ -57,6 +57,11 @@ static enum status says_what(struct db *db, int64_t changes, struct text *says, 
     return STATUS_OK;
 }
 
+static enum status spoilt(struct err *err)
+{
+    return err_set(err, STATUS_FORMAT, "备份文件已损坏，没有采用；请换一份备份");
+}
+
 /* All that can be known of a backup is checked before anything is touched. */
 static enum status check_backup(struct db *db, int64_t *changes, struct text *says, struct err *err)
 {
@@ -72,8 +77,11 @@ static enum status check_backup(struct db *db, int64_t *changes, struct text *sa
                      is == SCHEMA_EMPTY
                          ? "备份文件是空的，不能用来恢复"
                          : "备份是旧版本程序做的，请先用本程序打开它一次，再用来恢复");
-    if (rc == STATUS_OK)
+    if (rc == STATUS_OK) {
         rc = verify_pages(db, false, err);
+        if (rc == STATUS_FORMAT)
+            rc = spoilt(err);
+    }
     if (rc == STATUS_OK)
         rc = verify_log(db, changes, err);
     return rc == STATUS_OK ? says_what(db, *changes, says, err) : rc;
@@ -87,7 +95,7 @@ static enum status check_size(struct db *db, int64_t bytes, struct err *err)
     enum status rc = db_number(db, sql, 0, &page, err);
 
     if (rc == STATUS_OK && (page <= 0 || bytes % page != 0))
-        rc = db_damaged(err);
+        rc = spoilt(err);
     return rc;
 }
 

@@ -106,6 +106,24 @@ static void test_removed_in_the_middle(void **state)
     seat_rise(s);
 }
 
+/* Nobody is to think that what was put aside is lost. */
+static void test_only_hidden_ones(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", NULL);
+    seat_sit(s);
+    menu(s, W_ACT_ARCHIVE);
+    seat_see(s, -1, "报告都已归档或删除");
+    seat_rise(s);
+    seat_sit(s);
+    seat_see(s, -1, "报告都已归档或删除");
+    menu(s, W_ACT_SHOW_ALL);
+    seat_see(s, -1, "已归档");
+    seat_see_gone(s, -1, "报告都已归档或删除");
+    seat_rise(s);
+}
+
 static void test_another_size(void **state)
 {
     struct seat *s = *state;
@@ -176,9 +194,9 @@ static void test_empty_sections(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_reports),   SEAT_TEST(test_removed_in_the_middle),
-        SEAT_TEST(test_another_size),   SEAT_TEST(test_back_to_the_same),
-        SEAT_TEST(test_empty_sections),
+        SEAT_TEST(test_many_reports),          SEAT_TEST(test_only_hidden_ones),
+        SEAT_TEST(test_removed_in_the_middle), SEAT_TEST(test_another_size),
+        SEAT_TEST(test_back_to_the_same),      SEAT_TEST(test_empty_sections),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
