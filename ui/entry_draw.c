@@ -130,6 +130,7 @@ static void put_value(struct screen *s, size_t spot, int row, int col, int cols)
     }
     if (p->row)
         record_print(app_record(ui_app(s->ui)), p->row, p->field, true, &text);
+    /* What is wider, no figure then, is cut at its end instead of reaching over its neighbours. */
     if (right && (int)text_cols(text_str(&text), text.bytes) <= cols)
         canvas_put_right(row, col + cols, STYLE_PLAIN, text_str(&text));
     else

@@ -256,15 +256,14 @@ static bool is_total(const struct field *first, const char *text, const char *en
     return is;
 }
 
-/* One step: rows are made as needed, each cell is kept as it came. */
 /* A row that is to be made for nothing is not made. */
 static bool is_blank_line(const char *text, const char *end)
 {
     return text < end && (*text == '\n' || *text == '\r');
 }
 
-/* Over the rows from that of the focus on, and further ones; where a row was about to be typed, all
- * of them there. */
+/* One step, over the rows from that of the focus on, then further ones; where a row was about to be
+ * typed, all of them there. Each cell is kept as it came. */
 static enum outcome paste_block(struct screen *s, const char *text, size_t bytes)
 {
     struct entry *e = s->state;

@@ -31,7 +31,7 @@ void app_close(struct app *a); /* saves what is queued; NULL is fine */
 bool app_read_only(const struct app *a, struct text *why); /* why: a sentence */
 bool app_is_demo(const struct app *a);
 const char *app_user(const struct app *a);          /* "" when nobody has said */
-void app_set_user(struct app *a, const char *name); /* not one that is no UTF-8 */
+void app_set_user(struct app *a, const char *name); /* unchanged where `name` is no UTF-8 */
 const char *app_path(const struct app *a);
 
 /* ---- the list of reports ---- */

@@ -24,14 +24,13 @@ struct salvage {
     struct keeper to;
     struct born *row; /* by id */
     size_t rows, cap;
-    struct ids saved; /* sequences in `from` that went over */
-    struct ids
-        doubted;  /* of which log and table say different things, and nothing tells who is right */
-    int64_t last; /* the highest seen there */
-    int64_t last_step; /* the highest that went over */
-    int64_t made;      /* changes by nobody */
-    int64_t made_step; /* of the last of them: below 1, or above all others */
-    struct step *open; /* being gathered */
+    struct ids saved;   /* sequences in `from` that went over */
+    struct ids doubted; /* log and table differ on them, and nothing tells who is right */
+    int64_t last;       /* the highest seen there */
+    int64_t last_step;  /* the highest that went over */
+    int64_t made;       /* changes by nobody */
+    int64_t made_step;  /* of the last of them: below 1, or above all others */
+    struct step *open;  /* being gathered */
 };
 
 /* ---- the log as it can be believed ---- */

@@ -22,7 +22,8 @@ struct site_file {
     uint64_t device, number;
 };
 bool site_find(const char *path, struct site_file *out); /* false: there is none */
-/* Does the path still name that file? */
+/* Does the path still name that file? On a disk of another machine, which may number its files anew:
+ * any file. */
 bool site_is(const char *path, const struct site_file *file);
 
 enum medium {

@@ -140,10 +140,10 @@ static enum status look(struct store *st, struct err *err)
     if (!there && st->read_only)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
-    if (!there)
+    if (!there) {
         rc = look_for_log(st, err);
-    if (!there)
         return rc == STATUS_OK ? make_file(st->path, err) : rc;
+    }
     if (faccessat(AT_FDCWD, st->path, R_OK, AT_EACCESS) != 0)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     return STATUS_OK;
