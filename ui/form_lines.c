@@ -43,7 +43,7 @@ static int width_of(const struct form *f, const struct tmpl_group *g,
         struct text s = {0};
         int cols;
 
-        /* What is no figure has a finding, and is seen whole while the focus is there. */
+        /* What is no figure is cut, and told of by its finding: the column makes no room for it. */
         if (field_is_figure(field) &&
             row_value(row_child(f->row, g->kind, i), field)->state == VALUE_UNREADABLE)
             continue;
