@@ -316,10 +316,10 @@ static void test_archive_delete(void **state)
     seat_see_gone(s, 4, "清溪");
     choose(s, W_ACT_DELETE);
     seat_see(s, SEAT_HELP, "已删除");
-    seat_see(s, -1, "还没有报告");
+    seat_see(s, -1, "报告都已归档或删除");
     seat_rise(s);
     seat_sit(s);
-    seat_see(s, -1, "还没有报告");
+    seat_see(s, -1, "报告都已归档或删除");
     choose(s, W_ACT_SHOW_ALL);
     seat_see(s, 3, "已归档");
     seat_see(s, 4, "已删除");
