@@ -19,7 +19,9 @@
 
 #include <cmocka.h>
 
-enum { TITLE = 0, HELP = 22, STEP_MS = 200 };
+#define CLEARED "\033[2J" /* what xterm is sent before a page that is painted afresh */
+
+enum { TITLE = 0, HELP = 22, HINTS = 23, STEP_MS = 200 };
 
 void fault_needs_library(void)
 {
@@ -179,16 +181,30 @@ static bool settles(struct session *s)
     return false;
 }
 
+/* Enter, and a page painted afresh, which says that it has been taken in: what says so cannot be told
+ * from how long it takes. In the form a second Enter would be a key that leaves the field. */
+static bool enters(struct session *s)
+{
+    struct pty *p = s->clerk.pty;
+
+    pty_forget(p);
+    pty_type(p, KEY_ENTER KEY_CTRL_L);
+    return pty_wait_bytes(p, CLEARED, PTY_MS) && pty_wait_text(p, HINTS, "F1", PTY_MS) &&
+           !str_starts(pty_row(p, TITLE), " 自评");
+}
+
+bool session_open(struct session *s)
+{
+    for (int tries = 0; tries < 3 && !pty_ended(s->clerk.pty); tries++)
+        if (enters(s))
+            return reaches(s, 0, PTY_MS);
+    return false;
+}
+
 bool session_start(struct session *s, const char *program)
 {
-    if (!clerk_tries(&s->clerk, program) || strstr(pty_row(s->clerk.pty, TITLE), "只读"))
-        return false;
-    for (int tries = 0; tries < 3; tries++) {
-        pty_type(s->clerk.pty, KEY_ENTER);
-        if (reaches(s, 0, tries < 2 ? STEP_MS : PTY_MS / 10))
-            return true;
-    }
-    return false;
+    return clerk_tries(&s->clerk, program) && !strstr(pty_row(s->clerk.pty, TITLE), "只读") &&
+           session_open(s);
 }
 
 bool session_stop(struct session *s, size_t i)

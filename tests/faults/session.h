@@ -55,6 +55,7 @@ void session_reset(struct session *s);
 void session_log(struct session *s); /* from now on, what is done to the files is written down */
 /* Start the program, open the report; false when it refused. */
 bool session_start(struct session *s, const char *program);
+bool session_open(struct session *s); /* the second half of that: from the first page */
 /* Type stop `i`, leave it, and wait, at most, until that is acknowledged; false: the program shows no
  * more of the form. */
 bool session_stop(struct session *s, size_t i);

@@ -4,6 +4,7 @@
  * terminal is given back where there still is one. */
 #include "faults/session.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { RUNS = 12, PROJECTS = 2, TITLE = 0, HELP = 22 };
+enum { RUNS = 12, PROJECTS = 2, TITLE = 0, HELP = 22, LATE_MS = 600 };
 
 /* Type to a random stop and a few characters of its value. */
 static size_t type_somewhere(struct session *s, struct text *part)
@@ -183,6 +184,38 @@ static void what_is_ignored_changes_nothing(void **state)
     assert_int_equal(s->status, 0);
 }
 
+static pid_t continue_later(pid_t program)
+{
+    pid_t pid = fork();
+
+    assert_true(pid >= 0);
+    if (pid > 0)
+        return pid;
+    poll(NULL, 0, LATE_MS);
+    kill(program, SIGCONT);
+    _exit(0);
+}
+
+/* The key that opens the report is answered late; it is not pressed twice for that. */
+static void a_report_that_opens_late(void **state)
+{
+    struct session *s = *state;
+    struct toll t = {.fault = "late", .seed = fault_seed()};
+    pid_t helper;
+
+    session_reset(s);
+    assert_true(clerk_tries(&s->clerk, ZIPING));
+    pty_signal(s->clerk.pty, SIGSTOP);
+    helper = continue_later(pty_pid(s->clerk.pty));
+    assert_true(session_open(s));
+    assert_int_equal(waitpid(helper, NULL, 0), helper);
+    for (size_t i = 0; i < 3; i++)
+        session_must_stop(s, i);
+    session_quit(s);
+    session_look(s, &t);
+    assert_int_equal(t.lost, 0);
+}
+
 static bool is_stopped(const struct pty *p)
 {
     char path[64], state = '?';
@@ -269,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_fault_gives_the_terminal_back),
         cmocka_unit_test(also_in_every_other_screen),
         cmocka_unit_test(what_is_ignored_changes_nothing),
+        cmocka_unit_test(a_report_that_opens_late),
         cmocka_unit_test(it_goes_on_where_it_was_stopped),
     };
 
