@@ -128,10 +128,19 @@ static bool find_wide_colon(const struct loader *l, int line, struct node *place
     return false;
 }
 
+static bool fail_memory(struct loader *l)
+{
+    struct node top = {.line = 1, .col = 1};
+
+    return load_fail(l, &top, "内存不足，请关闭其他程序后再试");
+}
+
 static bool fail_syntax(struct loader *l, const yaml_parser_t *p)
 {
     struct node place = {.line = (int)p->problem_mark.line + 1,
                          .col = (int)p->problem_mark.column + 1};
+    if (p->error == YAML_MEMORY_ERROR)
+        return fail_memory(l);
     if (p->context && strstr(p->context, "quoted scalar")) {
         struct node quote = {.line = (int)p->context_mark.line + 1,
                              .col = (int)p->context_mark.column + 1};
@@ -312,7 +321,7 @@ bool load_init(struct loader *l, const char *name, const char *s, size_t bytes, 
         return false;
     yaml_parser_t p;
     if (!yaml_parser_initialize(&p))
-        return load_fail(l, &top, "内存不足，请关闭其他程序后再试");
+        return fail_memory(l);
     yaml_parser_set_input_string(&p, (const unsigned char *)s, bytes);
     bool built = build(l, &p);
     yaml_parser_delete(&p);
