@@ -239,8 +239,12 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
         rc = open_as(db, path, flags[mode], NULL, err);
     if (rc != STATUS_OK || mode != DB_READ || readable(db))
         return rc;
+    if (sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK)
+        rc = err_set(err, STATUS_READ_ONLY,
+                     "数据文件上次没有正常关闭，有一处只改了一半，这里不能写入，改不回去；"
+                     "请在能写入它的电脑上打开一次");
     db_close(db);
-    return open_unlocked(db, path, err);
+    return rc == STATUS_OK ? open_unlocked(db, path, err) : rc;
 }
 
 enum status db_keep_little(struct db *db, struct err *err)

@@ -281,7 +281,7 @@ static void links_meet_at_one_lock(void **state)
             _exit(__LINE__ % 250 + 1);                                                             \
     } while (0)
 
-static void child_reads(struct desk *d, size_t reports)
+static void child_reads(struct desk *d, size_t reports, const char *why)
 {
     struct store_holder holder;
     struct store *st;
@@ -293,6 +293,7 @@ static void child_reads(struct desk *d, size_t reports)
         EXPECT(setgid(65534) == 0 && setuid(65534) == 0);
     if (store_open(d->path, "李某", &st, &err) != STATUS_OK) {
         EXPECT(reports == 0);
+        EXPECT(strstr(err.msg, why));
         _exit(0);
     }
     EXPECT(reports > 0);
@@ -305,13 +306,13 @@ static void child_reads(struct desk *d, size_t reports)
     _exit(0);
 }
 
-static void expect_child(struct desk *d, const char *name, size_t reports)
+static void expect_child(struct desk *d, const char *name, size_t reports, const char *why)
 {
     pid_t pid = fork();
     int status;
 
     if (pid == 0)
-        child_reads(d, reports);
+        child_reads(d, reports, why);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         fail_msg("%s: stopped at line %d (mod 250)", name, WEXITSTATUS(status) - 1);
@@ -339,6 +340,49 @@ static void leave_log(struct desk *d)
     free(wal_path);
 }
 
+/* A change of which some pages are in the file, and those they were in its rollback journal. */
+static void leave_journal(struct desk *d)
+{
+    static const char half[] = "PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN IMMEDIATE;"
+                               " UPDATE value SET typed = '只改了一半'; CREATE TABLE more(x);"
+                               " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                               " WHERE i < 200) INSERT INTO more SELECT zeroblob(3000) FROM n";
+    char *journal_path = desk_path(d, "ziping.db-journal");
+    struct text db = {0}, journal = {0};
+    struct err err = {0};
+    sqlite3 *handle;
+
+    assert_int_equal(sqlite3_open(d->path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, half, NULL, NULL, NULL), SQLITE_OK);
+    assert_ok(file_read(d->path, 1 << 24, &db, &err), err);
+    assert_ok(file_read(journal_path, 1 << 24, &journal, &err), err);
+    sqlite3_close(handle);
+    desk_write(d->path, db.s, db.bytes);
+    desk_write(journal_path, journal.s, journal.bytes);
+    text_finish(&db);
+    text_finish(&journal);
+    free(journal_path);
+}
+
+/* It is not read as it lies there; where it can be put right it is. */
+static void half_a_change_is_not_read(void **state)
+{
+    struct desk *d = *state;
+
+    chmod(d->folder, 0755);
+    make_ours(d);
+    leave_journal(d);
+    chmod(d->path, 0444);
+    chmod(d->folder, 0555);
+    expect_child(d, "a journal left behind", 0, "改不回去");
+    chmod(d->folder, 0755);
+    chmod(d->path, 0666);
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/1/name"), "考试考务费");
+    desk_close(d);
+}
+
 static void reads_where_it_cannot_write(void **state)
 {
     struct desk *d = *state;
@@ -346,22 +390,22 @@ static void reads_where_it_cannot_write(void **state)
     chmod(d->folder, 0755);
     make_ours(d);
     chmod(d->path, 0444);
-    expect_child(d, "file 0444", 1);
+    expect_child(d, "file 0444", 1, "");
     chmod(d->path, 0666);
     chmod(d->folder, 0555);
-    expect_child(d, "folder 0555", 1);
+    expect_child(d, "folder 0555", 1, "");
     chmod(d->path, 0000);
-    expect_child(d, "file 0000", 0);
+    expect_child(d, "file 0000", 0, "打不开");
     chmod(d->folder, 0755);
     chmod(d->path, 0666);
     leave_log(d);
     chmod(d->path, 0444);
     chmod(d->folder, 0555);
-    expect_child(d, "a log left behind", 2);
+    expect_child(d, "a log left behind", 2, "");
     chmod(d->folder, 0755);
     unlink(d->path);
     chmod(d->folder, 0555);
-    expect_child(d, "nothing there", 0);
+    expect_child(d, "nothing there", 0, "还没有数据文件");
     chmod(d->folder, 0755);
 }
 
@@ -514,6 +558,7 @@ int main(void)
         DESK_TEST(second_opener_reads),
         DESK_TEST(links_meet_at_one_lock),
         DESK_TEST(reads_where_it_cannot_write),
+        DESK_TEST(half_a_change_is_not_read),
         DESK_TEST(network_file_systems_are_known),
         DESK_TEST(migrates_whole_or_not_at_all),
     };
