@@ -412,15 +412,23 @@ static const struct row *shown_project(const struct app *a, const struct row *ro
     return project;
 }
 
-/* "第 5 项 资金行 第 1 行 实际支出" */
+/* "第 5 项 资金行 第 1 行 实际支出"; what the open report does not show is named: the steps are those
+ * of the ledger. */
 static void say_place(const struct app *a, const struct row *row, const char *label,
                       struct text *out)
 {
     size_t number;
     const struct row *project = shown_project(a, row, &number);
 
-    if (number > 0)
+    if (number > 0) {
         text_addf(out, "第 %zu 项 ", number);
+    } else if (project && !project->removed) {
+        text_add(out, "「");
+        record_name(a->open.record, NULL, project, out);
+        text_add(out, "」（不在本报告中）");
+    } else if (row->kind == a->open.record->dict->report && row != a->open.report) {
+        text_add(out, "另一份报告的");
+    }
     if (project && row != project && row_number(row) > 0)
         text_addf(out, "%s第 %zu 行 ", row->kind->label, row_number(row));
     text_add(out, label);

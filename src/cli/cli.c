@@ -7,28 +7,31 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"new", "--template 模板 --year 年度 --unit 单位", "新建报告，印出它的编号", run_new},
-    {"list", "[--format table|jsonl]", "列出全部报告", run_list},
-    {"show", "报告 [--format text|json]", "显示一份报告", run_show},
-    {"demo", "", "用演示台账打开全屏程序", NULL},
-    {"set", "报告 路径 值", "填一栏，例如 projects/5/funds/1/spent 477.00", run_set},
-    {"set", "报告 -", "从标准输入读「路径、制表符、值」各行", run_set},
-    {"add", "报告 路径", "加一行，印出它的序号，例如 projects/5/funds", run_add},
-    {"remove", "报告 路径", "去掉一行，例如 projects/5/funds/2", run_remove},
+    {"new", "--template 模板 --year 年度 --unit 单位", "新建报告，印出它的编号", run_new,
+     MAKES_FILE},
+    {"list", "[--format table|jsonl]", "列出全部报告", run_list, MAKES_FILE},
+    {"show", "报告 [--format text|json]", "显示一份报告", run_show, NEEDS_FILE},
+    {"demo", "", "用演示台账打开全屏程序", NULL, NEEDS_FILE},
+    {"set", "报告 路径 值", "填一栏，例如 projects/5/funds/1/spent 477.00", run_set, NEEDS_FILE},
+    {"set", "报告 -", "从标准输入读「路径、制表符、值」各行", run_set, NEEDS_FILE},
+    {"add", "报告 路径", "加一行，印出它的序号，例如 projects/5/funds", run_add, NEEDS_FILE},
+    {"remove", "报告 路径", "去掉一行，例如 projects/5/funds/2", run_remove, NEEDS_FILE},
     {"reason", "报告 审核结果 说明", "填写核实说明；审核结果是 check --format jsonl 中的 id",
-     run_reason},
-    {"undo", "报告", "撤销", run_undo},
-    {"redo", "报告", "重做", run_redo},
-    {"history", "报告 [路径]", "改动记录", run_history},
-    {"state", "报告 [状态 [原因]]", "显示或改变状态", run_state},
-    {"check", "报告 [--format text|jsonl|csv]", "审核", run_check},
-    {"export", "报告 -o 文件 [--encoding 编码]", "导出 .docx .txt .json", run_export},
-    {"backup", "[-o 文件]", "备份并核对", run_backup},
-    {"restore", "备份文件 [--dry-run]", "恢复备份，现在的文件另存在旁边", run_restore},
-    {"restore", "损坏的文件 --salvage", "没有备份时，从损坏的文件中救回还能读的内容", run_restore},
-    {"verify", "", "核对改动记录是否完整", run_verify},
-    {"doctor", "[keys]", "看本机的终端、编码、磁盘和数据能不能用；keys 逐个试按键", run_doctor},
-    {"template", "list | lint 文件 | show 模板", "模板", run_template},
+     run_reason, NEEDS_FILE},
+    {"undo", "报告", "撤销", run_undo, NEEDS_FILE},
+    {"redo", "报告", "重做", run_redo, NEEDS_FILE},
+    {"history", "报告 [路径]", "改动记录", run_history, NEEDS_FILE},
+    {"state", "报告 [状态 [原因]]", "显示或改变状态", run_state, NEEDS_FILE},
+    {"check", "报告 [--format text|jsonl|csv]", "审核", run_check, NEEDS_FILE},
+    {"export", "报告 -o 文件 [--encoding 编码]", "导出 .docx .txt .json", run_export, NEEDS_FILE},
+    {"backup", "[-o 文件]", "备份并核对", run_backup, NEEDS_FILE},
+    {"restore", "备份文件 [--dry-run]", "恢复备份，现在的文件另存在旁边", run_restore, MAKES_FILE},
+    {"restore", "损坏的文件 --salvage", "没有备份时，从损坏的文件中救回还能读的内容", run_restore,
+     MAKES_FILE},
+    {"verify", "", "核对改动记录是否完整", run_verify, NEEDS_FILE},
+    {"doctor", "[keys]", "看本机的终端、编码、磁盘和数据能不能用；keys 逐个试按键", run_doctor,
+     MAKES_FILE},
+    {"template", "list | lint 文件 | show 模板", "模板", run_template, MAKES_FILE},
 };
 
 enum { PATIENCE_MS = 2000, COMMANDS = sizeof commands / sizeof commands[0] };
@@ -70,6 +73,15 @@ static bool stop(int *exit_status, int status)
     return false;
 }
 
+/* EXIT_WELL where all of the output is written. */
+static int finish_output(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_WELL;
+    fputs("输出没有写完，请检查磁盘空间\n", stderr);
+    return EXIT_FAILED;
+}
+
 static void complain(const char *fmt, const char *word)
 {
     struct text says = {0};
@@ -89,11 +101,11 @@ bool cli_parse(int argc, char **argv, struct request *out, int *exit_status)
 
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             usage(stdout);
-            return stop(exit_status, EXIT_WELL);
+            return stop(exit_status, finish_output());
         }
         if (strcmp(argv[i], "--version") == 0) {
             puts("ziping " ZIPING_VERSION);
-            return stop(exit_status, EXIT_WELL);
+            return stop(exit_status, finish_output());
         }
         if (!value || i + 1 == argc) {
             complain(value ? "%s 后面要写内容\n" : "没有「%s」这个选项\n", argv[i]);
@@ -124,17 +136,6 @@ int cli_exit_status(enum status code)
     return code == STATUS_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
-/* What is about data that is there: a name mistyped is to make no file. */
-static bool needs_file(const char *command)
-{
-    static const char *const makes[] = {"new", "list", "restore", "doctor", "template"};
-
-    for (size_t i = 0; i < sizeof makes / sizeof *makes; i++)
-        if (strcmp(command, makes[i]) == 0)
-            return false;
-    return true;
-}
-
 int cli_run(const struct request *request)
 {
     const struct command *c = find_command(request->command);
@@ -146,15 +147,11 @@ int cli_run(const struct request *request)
         .argc = request->argc, .argv = request->argv, .terminal = request->terminal};
 
     options.patience_ms = PATIENCE_MS; /* another command is done by then */
-    options.must_exist = needs_file(request->command);
+    options.must_exist = c->use == NEEDS_FILE;
     rc = c->run(&options, &words, &exit_status, &err);
     if (rc != STATUS_OK) {
         words_line(stderr, err.msg);
         return cli_exit_status(rc);
     }
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("输出没有写完，请检查磁盘空间\n", stderr);
-        return EXIT_FAILED;
-    }
-    return exit_status;
+    return finish_output() == EXIT_WELL ? exit_status : EXIT_FAILED;
 }

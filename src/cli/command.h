@@ -14,6 +14,9 @@ struct words {
     const struct terminal *terminal;
 };
 
+/* Where there is no data file: a name mistyped is to make none. */
+enum file_use { NEEDS_FILE, MAKES_FILE };
+
 struct command {
     const char *name;
     const char *words; /* for the usage text */
@@ -21,6 +24,7 @@ struct command {
     /* Leaves *exit_status alone unless the result is a finding. NULL: not run here. */
     enum status (*run)(const struct app_options *o, struct words *w, int *exit_status,
                        struct err *err);
+    enum file_use use;
 };
 
 /* Take the option `name` and its value out of the words; `otherwise` when it is not there.

@@ -133,6 +133,36 @@ static void another_persons_step_is_not_mine(void **state)
     text_finish(&says);
 }
 
+/* Reports of a ledger share its steps: one that is of a project not listed here names it. */
+static void a_step_elsewhere_is_named(void **state)
+{
+    struct office *o = *state;
+    struct text says = {0};
+    struct place place;
+    struct cursor at;
+    int second = 0;
+
+    office_set(o, "projects/1/name", "甲项目");
+    office_set(o, "projects/2/name", "乙项目");
+    assert_int_equal(app_find(o->app, "projects/2", false, &place, NULL), STATUS_OK);
+    assert_int_equal(app_show(o->app, place.row, false, NULL), STATUS_OK);
+    app_leave(o->app);
+    assert_int_equal(app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &second, NULL),
+                     STATUS_OK);
+    assert_int_equal(app_enter(o->app, second, NULL), STATUS_OK);
+    office_set(o, "projects/2/department", "疾控股");
+    office_set(o, "title", "第二份");
+    app_leave(o->app);
+    assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_non_null(strstr(says.s, "撤销：另一份报告的"));
+    text_clear(&says);
+    assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+    assert_non_null(strstr(says.s, "撤销：「乙项目」（不在本报告中）责任股室 「疾控股」"));
+    assert_string_equal(office_get(o, "projects/1/name"), "甲项目");
+    text_finish(&says);
+}
+
 static void what_the_program_keeps_cannot_be_typed(void **state)
 {
     static const char *const path[] = {"state",
@@ -294,6 +324,7 @@ int main(void)
         TEST(a_new_measure_answers_the_first_open_problem),
         TEST(six_hundred_steps_back_and_forth),
         TEST(another_persons_step_is_not_mine),
+        TEST(a_step_elsewhere_is_named),
         TEST(what_the_program_keeps_cannot_be_typed),
         TEST(two_ledgers_do_not_become_one),
         TEST(lines_say_where_they_are_wrong),

@@ -150,8 +150,6 @@ static void states_follow_one_another(void **state)
     assert_int_equal(move(o, "已上报", &err), STATUS_OK);
 }
 
-/* A project changed through another report shows in the locked one as 已变; the locked one shows what
- * it was when it was locked. */
 /* Changes that are taken back, done again, and taken back are changes too. */
 static void turn_about(struct office *o)
 {
@@ -167,6 +165,8 @@ static void turn_about(struct office *o)
     text_finish(&says);
 }
 
+/* A project changed through another report shows in the locked one as 已变; the locked one shows what
+ * it was when it was locked. */
 static void a_change_elsewhere_is_seen(void **state)
 {
     struct office *o = *state;

@@ -53,6 +53,12 @@ whole 台账.txt
 z 0 a.db export 1 -o 报告.txt
 z 0 a.db export 1 -o 报告.txt
 
+# ---- output that has no room ----
+for word in --help --version; do
+    "$program" $word >/dev/full 2>says && complain "$word: not written, and nothing said"
+    says 输出没有写完
+done
+
 # ---- a file that is not there ----
 for command in 'backup -o copy.db' verify 'show 1' 'check 1' 'set 1 projects/1/name 甲'; do
     # shellcheck disable=SC2086
