@@ -211,7 +211,9 @@ static void check_draw(struct screen *s, enum outcome what)
 
     (void)what;
     canvas_clear();
-    text_addf(&title, W_CHECK_TITLE " > %d ", record_year(app_record(a)));
+    text_add(&title, W_CHECK_TITLE " > ");
+    page_add_year(&title, record_year(app_record(a)));
+    text_add(&title, " ");
     record_name(app_record(a), app_report_row(a), app_report_row(a), &title);
     text_addf(&counts, W_CHECK_COUNTS, app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING),
               app_level(a, LEVEL_WARNING));

@@ -19,7 +19,8 @@ static void put_title(struct screen *s)
     struct text right = {0};
     size_t number = record_project_number(app_record(a), app_report_row(a), e->row);
 
-    text_addf(&title, "%d > ", record_year(app_record(a)));
+    page_add_year(&title, record_year(app_record(a)));
+    text_add(&title, W_PATH_MARK);
     record_name(app_record(a), app_report_row(a), e->row, &title);
     text_addf(&title, " > %s", e->section->name);
     if (app_is_demo(a))

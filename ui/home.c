@@ -27,6 +27,15 @@ static size_t rows_of_list(void)
 }
 
 /* "上次填到：第 5 项 基本药物制度补助，资金使用"; where the place has no name yet, the report's. */
+static void say_last_report(const struct report_line *line, struct text *out)
+{
+    struct text year = {0};
+
+    page_add_year(&year, line->year);
+    text_addf(out, W_LAST_REPORT, year.s, line->title);
+    text_finish(&year);
+}
+
 static void note_last(struct home *h, const struct report_line *line)
 {
     if (line->deleted || (line->archived && !h->list.hidden)) {
@@ -38,7 +47,7 @@ static void note_last(struct home *h, const struct report_line *line)
     if (h->place.bytes > 0)
         text_addf(&h->last_says, W_LAST_PLACE, h->place.s);
     else
-        text_addf(&h->last_says, W_LAST_REPORT, line->year, line->title);
+        say_last_report(line, &h->last_says);
 }
 
 static enum status read_last(struct screen *s, struct err *err)
@@ -204,7 +213,7 @@ static void draw_report(const struct report_line *r, int row)
     char year[16];
 
     snprintf(year, sizeof year, "%d", r->year);
-    canvas_put(row, 1, STYLE_PLAIN, year, 5);
+    canvas_put(row, 1, STYLE_PLAIN, r->year > 0 ? year : W_HOME_NO_YEAR, 5);
     canvas_put(row, 7, STYLE_PLAIN, r->title, end - 43);
     put_number(row, end - 29, r->projects, "");
     put_number(row, end - 22, percent, "%");

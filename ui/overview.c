@@ -202,7 +202,8 @@ void overview_title(struct ui *ui, const char *behind)
     struct text right = {0};
     const char *state = app_state(a);
 
-    text_addf(&title, "%d ", record_year(app_record(a)));
+    page_add_year(&title, record_year(app_record(a)));
+    text_add(&title, " ");
     record_name(app_record(a), app_report_row(a), app_report_row(a), &title);
     text_add(&title, behind);
     if (app_is_demo(a))

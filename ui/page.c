@@ -82,6 +82,14 @@ void page_title(struct ui *ui, const char *title, const char *right)
     canvas_hline(1, 0, canvas_cols());
 }
 
+void page_add_year(struct text *out, int year)
+{
+    if (year > 0)
+        text_addf(out, "%d", year);
+    else
+        text_add(out, W_NO_YEAR);
+}
+
 void page_line(int row, int col, enum style style, const char *s)
 {
     static const char figure[] = "0123456789.,-%";

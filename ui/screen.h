@@ -109,6 +109,7 @@ void ui_act_later(struct ui *ui, enum action a);
 
 /* The top line: `title` at the left, `right` and how saving stands at the right; a rule below. */
 void page_title(struct ui *ui, const char *title, const char *right);
+void page_add_year(struct text *out, int year); /* for titles: 2025, or that it is not typed */
 /* The rule, the line that helps (unless there is a message) and the hint bar. */
 void page_foot(struct ui *ui, const char *help, enum style style);
 /* The hint bar: the keys of the context that apply now, as many as fit. */

@@ -290,7 +290,8 @@ static void seek_all_years(struct seeking *k, struct ui *ui, const char *what)
         struct text note = {0};
         struct spot spot;
 
-        text_addf(&place, "%d %s", hit[i].year, hit[i].title);
+        page_add_year(&place, hit[i].year);
+        text_addf(&place, " %s", hit[i].title);
         add_around(&note, hit[i].text, what);
         spot = (struct spot){.row = hit[i].row, .report = hit[i].number};
         snprintf(spot.key, sizeof spot.key, "%s", hit[i].field ? hit[i].field : "");

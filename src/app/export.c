@@ -150,7 +150,9 @@ void app_export_name(const struct app *a, const char *ending, struct text *out)
     start = out->bytes;
     if (stat(out->s, &st) != 0 || !S_ISDIR(st.st_mode))
         text_remove(out, start - strlen("/文档"), strlen("/文档"));
-    text_addf(out, "/%d年", record_year(a->open.record));
+    text_add(out, "/");
+    if (record_year(a->open.record) > 0)
+        text_addf(out, "%d年", record_year(a->open.record));
     add_file_name(out, title[0] ? title : a->open.tmpl->title);
     if (a->demo)
         text_add(out, "（演示）");

@@ -411,6 +411,28 @@ static void test_report_fields(void **state)
     seat_holds(s, "\"year\":2024");
 }
 
+/* A year that is not typed is no year 0, in no title and no name of a file. */
+static void test_no_year(void **state)
+{
+    struct seat *s = *state;
+
+    seat_report(s, "2025", ledger_lines);
+    seat_overview(s);
+    choose(s, W_ACT_REPORT_FIELDS);
+    seat_on(s, "报告标题");
+    seat_type(s, "\t\t");
+    seat_on(s, "年度");
+    seat_type(s, "\033OF\177\177\177\177\t\033");
+    seat_see(s, SEAT_TITLE, W_NO_YEAR " ");
+    seat_type(s, "\033[20~");
+    seat_see(s, -1, "自评报告.docx");
+    if (seat_has(s, -1, "/0年"))
+        seat_fail(s, "a name begins with year 0");
+    seat_type(s, "\033\033");
+    seat_see(s, 3, W_HOME_NO_YEAR " ");
+    seat_rise(s);
+}
+
 /* ---- finding ---- */
 
 static void test_find_all_years(void **state)
@@ -588,23 +610,15 @@ static void test_long_menu(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_steps),
-        SEAT_TEST(test_undo_by_keys),
-        SEAT_TEST(test_undo_in_check),
-        SEAT_TEST(test_undo_shows_what_came_back),
-        SEAT_TEST(test_second_person),
-        SEAT_TEST(test_history),
-        SEAT_TEST(test_gates),
-        SEAT_TEST(test_locked_prose),
-        SEAT_TEST(test_archive_delete),
-        SEAT_TEST(test_projects_shown),
-        SEAT_TEST(test_report_fields),
-        SEAT_TEST(test_find_all_years),
-        SEAT_TEST(test_go_to),
-        SEAT_TEST(test_sum_of_a_column),
-        SEAT_TEST(test_project_out_of_ledger),
-        SEAT_TEST(test_last_section),
-        SEAT_TEST(test_nothing_typed),
+        SEAT_TEST(test_many_steps),      SEAT_TEST(test_undo_by_keys),
+        SEAT_TEST(test_undo_in_check),   SEAT_TEST(test_undo_shows_what_came_back),
+        SEAT_TEST(test_second_person),   SEAT_TEST(test_history),
+        SEAT_TEST(test_gates),           SEAT_TEST(test_locked_prose),
+        SEAT_TEST(test_archive_delete),  SEAT_TEST(test_projects_shown),
+        SEAT_TEST(test_report_fields),   SEAT_TEST(test_no_year),
+        SEAT_TEST(test_find_all_years),  SEAT_TEST(test_go_to),
+        SEAT_TEST(test_sum_of_a_column), SEAT_TEST(test_project_out_of_ledger),
+        SEAT_TEST(test_last_section),    SEAT_TEST(test_nothing_typed),
         SEAT_TEST(test_long_menu),
     };
 
