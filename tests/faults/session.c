@@ -210,7 +210,6 @@ bool session_start(struct session *s, const char *program)
 bool session_stop(struct session *s, size_t i)
 {
     const struct stop *stop = &s->plan.stop[i];
-    bool is_past;
 
     pty_type(s->clerk.pty, stop->line->value);
     for (size_t k = 0; stop->leave[k]; k++)
@@ -220,9 +219,8 @@ bool session_stop(struct session *s, size_t i)
         pty_wait_quiet(s->clerk.pty, STEP_MS / 10, STEP_MS);
     else if (!reaches(s, i + 1, PTY_MS) && !says_why(s))
         return false;
-    /* The focus first: what a later frame does not call 未存 was saved, not what an earlier one did. */
-    is_past = is_at(s, i + 1);
-    if (settles(s) && is_past) {
+    /* Both in one frame: what an ended program leaves on the screen does not say 未存 either. */
+    if (settles(s) && is_at(s, i + 1)) {
         s->acked = i + 1;
         s->ack_at[i] = s->page->operations;
     }
