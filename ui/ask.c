@@ -9,7 +9,7 @@
 struct asking {
     char *title, *label, *help, *wrong;
     struct line line;
-    bool empty;
+    bool empty, keeps;
 };
 
 static enum status ask_open(struct screen *s, const void *arg, struct err *err)
@@ -25,6 +25,7 @@ static enum status ask_open(struct screen *s, const void *arg, struct err *err)
     line_set(&a->line, ask->text ? ask->text : "",
              !ask->go_on && !ask->wrong && !str_empty(ask->text));
     a->empty = ask->empty;
+    a->keeps = ask->go_on;
     return STATUS_OK;
 }
 
@@ -90,6 +91,15 @@ static enum outcome ask_act(struct screen *s, enum action act)
     }
 }
 
+/* A text that is gone on with is kept when the program ends, as if Enter had been pressed. */
+static void ask_keep(struct screen *s)
+{
+    struct asking *a = s->state;
+
+    if (a->keeps && a->line.text.bytes > 0)
+        ui_answer(s, text_str(&a->line.text));
+}
+
 const struct screen_class screen_ask = {
     .name = "ask",
     .ctx = CTX_ASK,
@@ -100,4 +110,5 @@ const struct screen_class screen_ask = {
     .act = ask_act,
     .key = ask_key,
     .type = ask_type,
+    .keep = ask_keep,
 };

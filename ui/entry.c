@@ -75,7 +75,7 @@ void entry_focus(struct screen *s, size_t spot)
 
     e->focus = spot < e->form.spots ? spot : 0;
     close_blank_row(s);
-    e->dirty = false;
+    e->dirty = e->lent = false;
     e->typed_ms = 0;
     e->laid_out = false;
     spot_text(&e->form, entry_spot(e), &text);
@@ -217,6 +217,23 @@ static enum status set_spot(struct app *a, const struct spot *spot, const struct
     return make_row(a, spot, after, typed, made, dropped, err);
 }
 
+/* What was typed and then taken back in the editor is a step that is taken back: it is thrown away
+ * nowhere. */
+static void keep_taken_back(struct entry *e, struct app *a, const struct spot *spot)
+{
+    struct text typed = {0};
+    struct row *made = NULL;
+
+    if (entry_in_prose(e) && memo_taken_back(&e->memo, &typed) && typed.bytes > 0) {
+        app_begin(a);
+        if (set_spot(a, spot, e->form.insert_after, typed.s, &made, NULL, NULL) == STATUS_OK)
+            app_end_undone(a);
+        else
+            app_abort(a);
+    }
+    text_finish(&typed);
+}
+
 bool entry_accept(struct screen *s)
 {
     struct entry *e = s->state;
@@ -236,6 +253,7 @@ bool entry_accept(struct screen *s)
     else
         typed = spot.field->choice_count ? entry_choice_meant(&spot, text_str(&e->line.text))
                                          : text_str(&e->line.text);
+    keep_taken_back(e, a, &spot);
     app_begin(a);
     rc = set_spot(a, &spot, e->form.insert_after, typed, &made, &dropped, &err);
     if (made) {
@@ -280,13 +298,8 @@ static enum outcome undo(struct screen *s, bool redo)
     if (!entry_may_type(s))
         return PAINT;
     if (entry_in_prose(e) && (redo ? memo_redo(&e->memo) : memo_undo(&e->memo))) {
-        entry_touched(e);
-        return PAINT;
-    }
-    if (!redo && e->dirty) {
-        if (entry_spot(e)->row)
-            app_forget_draft(a, entry_spot(e)->row, entry_spot(e)->field);
-        entry_focus(s, e->focus);
+        if (!e->lent)
+            entry_touched(e);
         return PAINT;
     }
     if (!entry_accept(s))
@@ -351,6 +364,7 @@ static enum outcome help(struct screen *s)
 {
     struct entry *e = s->state;
 
+    entry_keep_draft(s);
     ui_push(s->ui, &screen_help, &(struct help){.field = entry_spot(e)->form, .ctx = CTX_ENTRY});
     return PAINT;
 }
@@ -445,6 +459,7 @@ static enum outcome entry_act(struct screen *s, enum action a)
     case ACT_CHECK:
         return check(s);
     case ACT_MENU:
+        entry_keep_draft(s);
         ui_push(s->ui, &screen_menu, NULL);
         return PAINT;
     case ACT_HELP:
@@ -462,7 +477,8 @@ static enum outcome entry_act(struct screen *s, enum action a)
     case ACT_STATE:
         return entry_accept(s) ? state_ask(s->ui) : PAINT;
     case ACT_USER:
-        ask_user(s->ui);
+        if (entry_accept(s)) /* what is typed is of whoever typed it */
+            ask_user(s->ui);
         return PAINT;
     case ACT_BACK:
         return give_back_or_leave(s);
@@ -506,6 +522,9 @@ void entry_touched(struct entry *e)
     e->dirty = true;
     if (!entry_in_prose(e))
         return;
+    if (e->lent)
+        app_set_aside_draft(e->form.app, entry_spot(e)->row, entry_spot(e)->field);
+    e->lent = false;
     if (e->typed_ms == 0)
         e->undrafted_ms = steady_ms();
     e->typed_ms = steady_ms();

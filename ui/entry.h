@@ -16,6 +16,7 @@ struct entry {
     struct line line;     /* the editor of a one-line spot */
     struct memo memo;     /* of a prose spot */
     bool dirty;           /* the editor holds what the record does not */
+    bool lent;            /* another's draft stands in it, and nothing was typed since */
     bool laid_out;        /* the form's lines are those of the record and the focus */
     size_t memo_lines;    /* as drawn */
     bool drawn_selecting; /* a selection is drawn */
@@ -59,6 +60,7 @@ void entry_note_where(struct screen *s);
 /* ---- drafts ---- */
 /* Put what was being typed in a prose when the program ended back into its editor. */
 void entry_restore_draft(struct screen *s, const struct spot *spot);
+void entry_keep_draft(struct screen *s); /* now: another screen comes above */
 int entry_wait_ms(const struct screen *s);
 void entry_tick(struct screen *s);
 void entry_keep(struct screen *s);

@@ -24,6 +24,7 @@ void entry_restore_draft(struct screen *s, const struct spot *spot)
     e->memo.anchor = 0;
     memo_type(&e->memo, draft, strlen(draft));
     e->dirty = strcmp(who, app_user(a)) == 0;
+    e->lent = !e->dirty;
     if (e->dirty)
         ui_say(s->ui, STYLE_WARNING, W_DRAFT_RESTORED);
     else
@@ -57,16 +58,28 @@ static bool ensure_row(struct screen *s)
     return at != SIZE_MAX;
 }
 
+/* What was typed and taken back is kept too. */
 static void keep_draft(struct screen *s)
 {
     struct entry *e = s->state;
+    struct text typed = {0};
 
     e->typed_ms = 0;
-    if (!e->dirty || !app_may_edit(ui_app(s->ui), NULL) ||
-        (e->memo.text.bytes == 0 && !entry_spot(e)->row) || !ensure_row(s))
-        return;
-    app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&e->memo.text));
-    e->drafted_chars = memo_chars(&e->memo);
+    memo_taken_back(&e->memo, &typed);
+    if (e->dirty && app_may_edit(ui_app(s->ui), NULL) && (typed.bytes > 0 || entry_spot(e)->row) &&
+        ensure_row(s)) {
+        app_draft(ui_app(s->ui), entry_spot(e)->row, entry_spot(e)->field, text_str(&typed));
+        e->drafted_chars = memo_chars(&e->memo);
+    }
+    text_finish(&typed);
+}
+
+void entry_keep_draft(struct screen *s)
+{
+    struct entry *e = s->state;
+
+    if (e->typed_ms != 0)
+        keep_draft(s);
 }
 
 int entry_wait_ms(const struct screen *s)

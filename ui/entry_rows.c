@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
-/* Rows of a grid, and everything that puts text into a field: typing, pasting, choices, phrases, the
- * value above. */
+/* Rows of a grid, and everything that puts text into a field: typing, choices, phrases, the value
+ * above. */
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "ui/common.h"
@@ -51,16 +51,18 @@ enum outcome entry_row_add(struct screen *s)
 enum outcome entry_row_remove(struct screen *s)
 {
     struct entry *e = s->state;
-    struct spot spot = *entry_spot(e);
-    size_t at = row_number(spot.row);
-    size_t left;
+    struct spot spot;
+    size_t at, left;
     struct err err = {0};
 
+    if (!entry_accept(s)) /* what is being typed comes back with the row */
+        return PAINT;
+    spot = *entry_spot(e);
+    at = row_number(spot.row);
     if (app_remove(ui_app(s->ui), spot.row, &err) != STATUS_OK) {
         say_refused(s->ui, &err);
         return PAINT;
     }
-    e->dirty = false;
     left = row_count(e->row, spot.group->kind);
     ui_say(s->ui, STYLE_PLAIN, W_SAY_ROW_REMOVED);
     if (left > 0)
@@ -116,6 +118,34 @@ void entry_fill(struct screen *s, const char *text)
     entry_accept_and_go(s);
 }
 
+/* More is typed over a declared 无 than can be declared: it is the first row's text, and is edited and
+ * kept as such. */
+static bool open_row_over_state(struct screen *s, const char *text, size_t bytes)
+{
+    enum { DECLARED_CHARS = 3 };
+    struct entry *e = s->state;
+    const struct spot *spot = entry_spot(e);
+    const struct field *f = spot->group ? spot->group->column[0].field : NULL;
+    size_t before = e->line.fresh ? 0 : e->line.text.bytes;
+    struct text typed = {0};
+    struct row *made = NULL;
+    size_t at;
+
+    if (!f || spot->form || f->type != TYPE_PROSE ||
+        utf8_chars(text_str(&e->line.text), before) + utf8_chars(text, bytes) <= DECLARED_CHARS)
+        return false;
+    text_add_n(&typed, text_str(&e->line.text), before);
+    if (app_add(ui_app(s->ui), spot->parent, spot->group->kind, NULL, &made, NULL) == STATUS_OK) {
+        entry_rebuild(s);
+        at = form_find(&e->form, made, f);
+        entry_focus(s, at != SIZE_MAX ? at : form_landing(&e->form));
+        if (typed.bytes > 0)
+            memo_type(&e->memo, typed.s, typed.bytes);
+    }
+    text_finish(&typed);
+    return made;
+}
+
 enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
 {
     struct entry *e = s->state;
@@ -125,7 +155,7 @@ enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
 
     if (!entry_may_type(s))
         return PAINT;
-    if (!entry_in_prose(e)) {
+    if (!entry_in_prose(e) && !open_row_over_state(s, text, bytes)) {
         field_type(s->ui, &e->line, text, bytes);
         entry_touched(e);
         return PAINT_FIELD;
@@ -141,209 +171,7 @@ enum outcome entry_type(struct screen *s, const char *text, size_t bytes)
     return out;
 }
 
-/* ---- a block of cells ---- */
-
-/* The next cell of a pasted block: up to a tab or the end of the line. */
-static const char *next_cell(const char *s, const char *end, struct text *out, char *stop)
-{
-    const char *p = s;
-
-    while (p < end && *p != '\t' && *p != '\n' && *p != '\r')
-        p++;
-    text_clear(out);
-    text_add_n(out, s, (size_t)(p - s));
-    *stop = p < end ? *p : '\0';
-    if (p + 1 < end && *p == '\r' && p[1] == '\n') {
-        *stop = '\n';
-        p++;
-    } else if (*stop == '\r') {
-        *stop = '\n';
-    }
-    return p < end ? p + 1 : p;
-}
-
-static bool is_block(const struct spot *spot, const char *text, size_t bytes)
-{
-    return spot->group && spot->form && !spot->group->lines && !spot_is_prose(spot) &&
-           (memchr(text, '\t', bytes) || memchr(text, '\n', bytes) || memchr(text, '\r', bytes));
-}
-
-/* The columns that a pasted line may be meant for, from that of the focus on: all that can be typed,
- * those that are seen, or those that are seen and computed ones too (which take their cell and throw
- * it away). */
-enum meaning { MEANS_SEEN, MEANS_SEEN_AND_COMPUTED, MEANS_ALL, MEANINGS };
-
-static size_t columns_meant(const struct entry *e, const struct spot *spot, enum meaning m,
-                            const struct field **out)
-{
-    const struct tmpl_group *g = spot->group;
-    const struct form_grid *grid = &e->form.grid[spot->item];
-    size_t first = (size_t)(spot->form - g->column);
-    size_t count = 0;
-
-    for (size_t i = first; i < g->columns && i < FORM_COLUMNS; i++) {
-        const struct tmpl_field *c = &g->column[i];
-        bool seen = i == first || grid->at[i] != 0 || c->heading;
-
-        if (c->field->computed ? m == MEANS_SEEN_AND_COMPUTED && seen
-                               : seen || (m == MEANS_ALL && !c->below))
-            out[count++] = c->field;
-    }
-    return count;
-}
-
-/* How well the first line fits: cells that can be read, less those that cannot or have no column. */
-static int fit(const struct field *const *column, size_t columns, const char *text, size_t bytes)
-{
-    const char *end = text + bytes;
-    struct text cell = {0};
-    char stop = '\t';
-    int score = 0;
-
-    for (size_t c = 0; stop == '\t' && text < end; c++) {
-        struct value v = {0};
-
-        text = next_cell(text, end, &cell, &stop);
-        if (c < columns)
-            value_read(&v, column[c], text_str(&cell), 0);
-        if (cell.bytes > 0)
-            score += c < columns && v.state != VALUE_UNREADABLE ? 1 : -1;
-        value_finish(&v);
-    }
-    text_finish(&cell);
-    return score;
-}
-
-static size_t filled_columns(const struct entry *e, const struct spot *spot, const char *text,
-                             size_t bytes, const struct field **out)
-{
-    const struct field *column[FORM_COLUMNS];
-    size_t count = 0;
-    int best = -1000;
-
-    for (int m = 0; m < MEANINGS; m++) {
-        size_t n = columns_meant(e, spot, (enum meaning)m, column);
-        int score = fit(column, n, text, bytes);
-
-        if (score <= best)
-            continue;
-        best = score;
-        count = n;
-        memcpy(out, column, n * sizeof *out);
-    }
-    return count;
-}
-
-/* Does a line of a pasted block name itself a total? The form adds up by itself. */
-static bool is_total(const struct field *first, const char *text, const char *end)
-{
-    static const char *const word[] = {W_TOTAL_NAMES};
-    struct text cell = {0};
-    struct text folded = {0};
-    struct text name = {0};
-    char stop;
-    bool is = false;
-
-    next_cell(text, end, &cell, &stop);
-    text_fold_width(&folded, text_str(&cell), cell.bytes);
-    for (const char *p = text_str(&folded); *p; p++) /* 合 计 */
-        text_add_n(&name, p, *p != ' ');
-    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-        is = is || (first->type == TYPE_TEXT && strcmp(text_str(&name), word[i]) == 0);
-    text_finish(&cell);
-    text_finish(&folded);
-    text_finish(&name);
-    return is;
-}
-
-/* A row that is to be made for nothing is not made. */
-static bool is_blank_line(const char *text, const char *end)
-{
-    return text < end && (*text == '\n' || *text == '\r');
-}
-
-/* One step, over the rows from that of the focus on, then further ones; where a row was about to be
- * typed, all of them there. Each cell is kept as it came. */
-static enum outcome paste_block(struct screen *s, const char *text, size_t bytes)
-{
-    struct entry *e = s->state;
-    struct app *a = ui_app(s->ui);
-    struct spot spot = *entry_spot(e);
-    const struct field *column[FORM_COLUMNS];
-    size_t columns = filled_columns(e, &spot, text, bytes, column);
-    const struct row *after = spot.row ? NULL : e->form.insert_after;
-    size_t at = spot.row ? row_number(spot.row) - 1 : row_count(e->row, spot.group->kind);
-    size_t cells = 0, extra = 0, rows = 0, totals = 0;
-    struct dropped dropped = {0};
-    struct text cell = {0};
-    struct err err = {0};
-    enum status rc = STATUS_OK;
-    const char *end = text + bytes;
-    struct row *row = NULL;
-
-    app_begin(a);
-    while (text < end && rc == STATUS_OK) {
-        char stop = '\t';
-
-        if (is_total(column[0], text, end)) {
-            while (text < end && stop == '\t')
-                text = next_cell(text, end, &cell, &stop);
-            totals++;
-            continue;
-        }
-        bool is_made = after || at >= row_count(e->row, spot.group->kind);
-
-        if (is_made && is_blank_line(text, end)) {
-            text = next_cell(text, end, &cell, &stop);
-            continue;
-        }
-        if (is_made)
-            rc = app_add(a, e->row, spot.group->kind, after, &row, &err);
-        else
-            row = row_child(e->row, spot.group->kind, at);
-        after = after && rc == STATUS_OK ? row : NULL;
-        for (size_t c = 0; rc == STATUS_OK && stop == '\t'; c++) {
-            text = next_cell(text, end, &cell, &stop);
-            if (c < columns && column[c]->computed) {
-                continue;
-            } else if (c < columns) {
-                rc = app_set(a, row, column[c], text_str(&cell), &dropped, &err);
-                cells++;
-            } else if (cell.bytes > 0) {
-                extra++;
-            }
-        }
-        at++;
-        rows++;
-    }
-    app_end(a);
-    e->dirty = false;
-    e->form.insert_after = NULL;
-    entry_rebuild(s);
-    entry_focus(s, row ? form_find(&e->form, row, column[columns - 1]) : e->focus);
-    if (rc != STATUS_OK)
-        say_refused(s->ui, &err);
-    else if (totals > 0)
-        ui_say(s->ui, STYLE_WARNING, W_PASTED_TOTALS, rows, totals);
-    else if (extra > 0)
-        ui_say(s->ui, STYLE_WARNING, W_PASTED_EXTRA, rows, cells, extra);
-    else
-        ui_say(s->ui, STYLE_PLAIN, W_PASTED, rows, cells);
-    text_finish(&cell);
-    return PAINT;
-}
-
-enum outcome entry_paste(struct screen *s, const char *text, size_t bytes)
-{
-    struct entry *e = s->state;
-
-    if (!entry_may_type(s))
-        return PAINT;
-    /* A block copied from a spreadsheet ends with a line break of its own. */
-    if (is_block(entry_spot(e), text, bytes))
-        return entry_accept(s) ? paste_block(s, text, bytes) : PAINT;
-    return entry_type(s, text, bytes);
-}
+/* ---- cut, copy, paste ---- */
 
 enum outcome entry_clip(struct screen *s, enum action a)
 {
@@ -407,11 +235,17 @@ bool entry_ditto_applies(const struct screen *s)
 enum outcome entry_ditto(struct screen *s)
 {
     struct entry *e = s->state;
+    const struct field *f = entry_spot(e)->field;
+    const char *typed = row_value(row_before(s), f)->typed;
     struct text value = {0};
 
     if (!entry_may_type(s))
         return PAINT;
-    record_print(app_record(ui_app(s->ui)), row_before(s), entry_spot(e)->field, false, &value);
+    /* As it was typed: printed it may be rounded. */
+    if (typed && f->type != TYPE_REF)
+        text_add(&value, typed);
+    else
+        record_print(app_record(ui_app(s->ui)), row_before(s), f, false, &value);
     line_set(&e->line, text_str(&value), true);
     e->dirty = true;
     ui_say(s->ui, STYLE_PLAIN, W_DITTO, text_str(&value));
@@ -549,9 +383,14 @@ static void choices_finish(struct choices *c)
 enum outcome entry_choices(struct screen *s)
 {
     struct entry *e = s->state;
-    const struct spot *spot = entry_spot(e);
+    const struct spot *spot;
     struct choices c = {0};
 
+    /* What is chosen takes the place of what was typed, which is a step of its own. */
+    if (!entry_accept(s))
+        return PAINT;
+    entry_focus(s, e->focus);
+    spot = entry_spot(e);
     gather_choices(ui_app(s->ui), &c, spot);
     ui_ask(s->ui, &screen_pick,
            &(struct pick){.title = spot->form ? spot->form->label : spot->field->label,

@@ -123,6 +123,19 @@ bool memo_undo(struct memo *m)
     return true;
 }
 
+bool memo_taken_back(const struct memo *m, struct text *out)
+{
+    text_clear(out);
+    text_add_n(out, text_str(&m->text), m->text.bytes);
+    for (size_t i = m->edits; i < m->edits + m->redos; i++) {
+        const struct memo_edit *e = &m->edit[i];
+
+        text_remove(out, e->at, e->removed.bytes);
+        text_insert(out, e->at, text_str(&e->added), e->added.bytes);
+    }
+    return m->redos > 0;
+}
+
 bool memo_redo(struct memo *m)
 {
     if (m->redos == 0)

@@ -79,6 +79,8 @@ void ui_ask(struct ui *ui, const struct screen_class *class, const void *arg,
             void (*answered)(struct screen *below, const char *answer));
 /* Leave the top screen; answer (NULL: none) is borrowed for the call, and may be of that screen. */
 void ui_pop(struct ui *ui, const char *answer);
+/* Give an answer to the screen below `s`, which stays. */
+void ui_answer(struct screen *s, const char *answer);
 /* Leave all screens above the nearest of `class`; false when there is none. */
 bool ui_pop_to(struct ui *ui, const struct screen_class *class);
 struct screen *ui_top(const struct ui *ui);

@@ -92,6 +92,15 @@ void ui_pop(struct ui *ui, const char *answer)
     ui->paint = PAINT;
 }
 
+void ui_answer(struct screen *s, const char *answer)
+{
+    struct ui *ui = s->ui;
+
+    for (size_t i = 1; i < ui->depth; i++)
+        if (ui->stack[i] == s && s->answered)
+            s->answered(ui->stack[i - 1], answer);
+}
+
 bool ui_pop_to(struct ui *ui, const struct screen_class *class)
 {
     size_t at = ui->depth;

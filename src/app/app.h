@@ -104,6 +104,9 @@ MUST_CHECK enum status app_position(struct app *a, struct cursor *out, struct te
 /* Group what follows into one step (a pasted block); ends nest by count. */
 void app_begin(struct app *a);
 void app_end(struct app *a);
+/* In place of the outermost end: what changed since the beginning is a step and is taken back at once,
+ * so that the history has it and redo brings it back. */
+void app_end_undone(struct app *a);
 /* In place of the outermost end: takes back everything since the beginning, leaving no trace. */
 void app_abort(struct app *a);
 
@@ -144,6 +147,8 @@ void app_draft(struct app *a, const struct row *row, const struct field *f, cons
 const char *app_draft_of(struct app *a, const struct row *row, const struct field *f,
                          const char **who);
 void app_forget_draft(struct app *a, const struct row *row, const struct field *f);
+/* Somebody else's draft, before what this person types takes its place: a step of theirs, taken back. */
+void app_set_aside_draft(struct app *a, struct row *row, const struct field *f);
 
 /* ---- checks ---- */
 

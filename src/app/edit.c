@@ -74,6 +74,18 @@ void app_end(struct app *a)
     step_done(a);
 }
 
+void app_end_undone(struct app *a)
+{
+    struct step *step = a->step && a->step->changes > 0 ? step_copy(a->step) : NULL;
+
+    assert(a->step_depth == 1);
+    app_end(a);
+    /* Nobody else has edited in between, so that nothing can be in the way. */
+    if (step && record_revert(a->open.record, step, false, step_begin(a), NULL) == STATUS_OK)
+        step_done(a);
+    step_destroy(step);
+}
+
 void app_abort(struct app *a)
 {
     struct step *step = a->step;
@@ -576,6 +588,27 @@ const char *app_draft_of(struct app *a, const struct row *row, const struct fiel
     if (d)
         *who = d->who;
     return d ? d->typed : NULL;
+}
+
+void app_set_aside_draft(struct app *a, struct row *row, const struct field *f)
+{
+    const struct draft *d = find_draft(a, row->id, f->key);
+    char *typed, *who, *user;
+
+    if (!d || strcmp(d->who, a->user) == 0)
+        return;
+    typed = mem_str(d->typed);
+    who = mem_str(d->who);
+    user = a->user;
+    a->user = who;
+    app_begin(a);
+    if (app_set(a, row, f, typed, NULL, NULL) == STATUS_OK)
+        app_end_undone(a);
+    else
+        app_abort(a);
+    a->user = user;
+    free(who);
+    free(typed);
 }
 
 void app_forget_draft(struct app *a, const struct row *row, const struct field *f)
