@@ -76,16 +76,17 @@ static int total_cols(const struct form_grid *grid, size_t columns)
 }
 
 /* Take columns out until the rest fits, from the right: first those that need not be typed, then
- * the computed ones. What can be typed stands below its row while that has the focus, or when it
- * holds something. */
+ * the computed ones, at last any, as no figure is cut. What can be typed stands below its row while
+ * that has the focus, or when it holds something. */
 static void drop_columns(const struct tmpl_group *g, struct form_grid *grid, int cols)
 {
-    for (int pass = 0; pass < 2; pass++)
+    for (int pass = 0; pass < 3; pass++)
         for (size_t i = g->columns; i-- > 1 && total_cols(grid, g->columns) > cols;) {
             const struct tmpl_field *c = &g->column[i];
-            bool spare = (!c->required || c->initial) && i != form_name_column(g);
+            bool spare = !c->required || c->initial;
 
-            if (spare && (pass == 1 || !c->field->computed))
+            if (i != form_name_column(g) &&
+                (pass == 2 || (spare && (pass == 1 || !c->field->computed))))
                 grid->cols[i] = 0;
         }
 }

@@ -65,8 +65,50 @@ static void overview_close(struct screen *s)
 
 /* Columns, from the right edge, so that a wide terminal widens the names. */
 struct columns {
-    int budget, spent, rate, marks, name_cols;
+    int name, name_cols, budget, spent, rate, marks; /* of figures the column behind them */
 };
+
+static const char *const figure_keys[] = {"budget_sum", "spent_sum", "first_rate"};
+enum { BUDGET, SPENT, RATE, FIGURES };
+
+/* What the sums of all projects print as. */
+static void total_of(const struct app *a, int figure, struct text *out)
+{
+    const struct kind *fund = dict_kind(app_record(a)->dict, "fund");
+
+    text_clear(out);
+    if (figure == RATE)
+        app_total_rate(a, out);
+    else
+        app_total_shown(a, fund, figure == BUDGET ? "budget" : "spent", out);
+}
+
+static void figure_of(const struct app *a, const struct row *project, int figure, struct text *out)
+{
+    const struct field *f = kind_field(project->kind, figure_keys[figure]);
+
+    text_clear(out);
+    if (f)
+        record_print(app_record(a), project, f, true, out);
+}
+
+/* Columns for the figures that are shown: of the sums, and of the projects from `from` on. */
+static int figure_cols(const struct screen *s, int figure, size_t from, size_t to)
+{
+    static const int least[FIGURES] = {9, 9, 11};
+    struct app *a = ui_app(s->ui);
+    struct text figures = {0};
+    int cols;
+
+    total_of(a, figure, &figures);
+    cols = (int)figures.bytes;
+    for (size_t i = from; i < to; i++) {
+        figure_of(a, project_at(s, i), figure, &figures);
+        cols = (int)figures.bytes > cols ? (int)figures.bytes : cols;
+    }
+    text_finish(&figures);
+    return cols > least[figure] ? cols : least[figure];
+}
 
 static size_t marked_sections(const struct tmpl *t)
 {
@@ -77,15 +119,17 @@ static size_t marked_sections(const struct tmpl *t)
     return n;
 }
 
-static struct columns columns_of(const struct tmpl *t)
+static struct columns columns_of(const struct screen *s, size_t from, size_t to)
 {
+    const struct overview *o = s->state;
     struct columns c;
 
-    c.marks = canvas_cols() - (int)marked_sections(t) * 2;
+    c.marks = canvas_cols() - (int)marked_sections(app_tmpl(ui_app(s->ui))) * 2;
     c.rate = c.marks - 1;
-    c.spent = c.rate - 12;
-    c.budget = c.spent - 10;
-    c.name_cols = c.budget - 10 - 4;
+    c.spent = c.rate - figure_cols(s, RATE, from, to) - 1;
+    c.budget = c.spent - figure_cols(s, SPENT, from, to) - 1;
+    c.name = o->list.count > 1000 ? 6 : o->list.count > 100 ? 5 : 4;
+    c.name_cols = c.budget - figure_cols(s, BUDGET, from, to) - 1 - c.name;
     return c;
 }
 
@@ -94,7 +138,7 @@ static void draw_head(const struct tmpl *t, const struct columns *c, int row)
     int col = c->marks;
 
     canvas_put(row, 1, STYLE_LABEL, W_OVERVIEW_NUMBER, -1);
-    canvas_put(row, 4, STYLE_LABEL, W_OVERVIEW_PROJECT, -1);
+    canvas_put(row, c->name, STYLE_LABEL, W_OVERVIEW_PROJECT, -1);
     canvas_put_right(row, c->budget, STYLE_LABEL, W_OVERVIEW_BUDGET);
     canvas_put_right(row, c->spent, STYLE_LABEL, W_OVERVIEW_SPENT);
     canvas_put_right(row, c->rate, STYLE_LABEL, W_OVERVIEW_RATE);
@@ -103,16 +147,20 @@ static void draw_head(const struct tmpl *t, const struct columns *c, int row)
             col += canvas_put(row, col, STYLE_LABEL, t->section[i].mark, 2);
 }
 
-static void put_field(const struct app *a, const struct row *row, const char *key, int screen_row,
-                      int end, enum style style)
+static void put_figures(const struct app *a, const struct columns *c, const struct row *project,
+                        int row)
 {
-    const struct field *f = kind_field(row->kind, key);
-    struct text s = {0};
+    const int end[FIGURES] = {c->budget, c->spent, c->rate};
+    struct text figure = {0};
 
-    if (f)
-        record_print(app_record(a), row, f, true, &s);
-    canvas_put_right(screen_row, end, style, text_str(&s));
-    text_finish(&s);
+    for (int i = 0; i < FIGURES; i++) {
+        if (project)
+            figure_of(a, project, i, &figure);
+        else
+            total_of(a, i, &figure);
+        canvas_put_right(row, end[i], STYLE_PLAIN, text_str(&figure));
+    }
+    text_finish(&figure);
 }
 
 static void draw_project(struct screen *s, const struct columns *c, size_t i, int row)
@@ -127,11 +175,9 @@ static void draw_project(struct screen *s, const struct columns *c, size_t i, in
     snprintf(number, sizeof number, "%zu", i + 1);
     canvas_put(row, 1, STYLE_PLAIN, number, -1);
     record_name(app_record(a), app_report_row(a), project, &name);
-    canvas_put(row, 4, STYLE_PLAIN, text_str(&name), c->name_cols);
+    canvas_put(row, c->name, STYLE_PLAIN, text_str(&name), c->name_cols);
     text_finish(&name);
-    put_field(a, project, "budget_sum", row, c->budget, STYLE_PLAIN);
-    put_field(a, project, "spent_sum", row, c->spent, STYLE_PLAIN);
-    put_field(a, project, "first_rate", row, c->rate, STYLE_PLAIN);
+    put_figures(a, c, project, row);
     for (size_t j = 0; j < t->sections; j++) {
         const char *mark;
 
@@ -142,35 +188,45 @@ static void draw_project(struct screen *s, const struct columns *c, size_t i, in
     }
 }
 
-static void draw_report_line(struct screen *s, int row)
+static void draw_report_line(struct screen *s, const struct columns *c, int row)
 {
     struct app *a = ui_app(s->ui);
     const char *mark = app_mark(a, NULL, app_tmpl(a)->report_section);
 
-    canvas_put(row, 4, STYLE_PLAIN, W_OVERVIEW_REPORT, -1);
+    canvas_put(row, c->name, STYLE_PLAIN, W_OVERVIEW_REPORT, -1);
     canvas_put_right(row, canvas_cols(), mark_style(mark), mark);
+}
+
+/* As widely as `cols` allow: a figure is whole or not there. */
+static void add_counts(const struct app *a, int cols, struct text *out)
+{
+    size_t projects = record_projects(app_record(a), app_report_row(a));
+    size_t errors = app_level(a, LEVEL_ERROR);
+    size_t missing = app_level(a, LEVEL_MISSING);
+    size_t warnings = app_level(a, LEVEL_WARNING);
+
+    text_addf(out, W_OVERVIEW_TOTAL, projects, errors, missing, warnings);
+    if ((int)text_cols_z(out->s) <= cols)
+        return;
+    text_clear(out);
+    text_addf(out, W_OVERVIEW_TOTAL_CLOSE, projects, errors, missing, warnings);
+    if ((int)text_cols_z(out->s) <= cols)
+        return;
+    text_clear(out);
+    text_addf(out, W_OVERVIEW_TOTAL_SHORT, projects);
 }
 
 static void draw_totals(struct screen *s, const struct columns *c, int row)
 {
     struct app *a = ui_app(s->ui);
-    struct record *r = app_record(a);
-    const struct kind *fund = dict_kind(r->dict, "fund");
-    struct text left = {0};
+    struct text counts = {0};
     struct text sum = {0};
 
-    text_addf(&left, W_OVERVIEW_TOTAL, record_projects(r, app_report_row(a)),
-              app_level(a, LEVEL_ERROR), app_level(a, LEVEL_MISSING), app_level(a, LEVEL_WARNING));
-    canvas_put(row, 4, STYLE_PLAIN, left.s, -1);
-    app_total_shown(a, fund, "budget", &sum);
-    canvas_put_right(row, c->budget, STYLE_PLAIN, text_str(&sum));
-    text_clear(&sum);
-    app_total_shown(a, fund, "spent", &sum);
-    canvas_put_right(row, c->spent, STYLE_PLAIN, text_str(&sum));
-    text_clear(&sum);
-    app_total_rate(a, &sum);
-    canvas_put_right(row, c->rate, STYLE_PLAIN, text_str(&sum));
-    text_finish(&left);
+    total_of(a, BUDGET, &sum);
+    add_counts(a, c->budget - (int)sum.bytes - 1 - c->name, &counts);
+    canvas_put(row, c->name, STYLE_PLAIN, counts.s, -1);
+    put_figures(a, c, NULL, row);
+    text_finish(&counts);
     text_finish(&sum);
 }
 
@@ -226,21 +282,24 @@ static int body_rows(void)
 static void overview_draw(struct screen *s, enum outcome what)
 {
     struct overview *o = s->state;
-    struct columns c = columns_of(app_tmpl(ui_app(s->ui)));
     int rows = body_rows();
+    struct columns c;
     struct text finding = {0};
+    size_t end;
 
     (void)what;
     overview_title(s->ui, "");
-    draw_head(app_tmpl(ui_app(s->ui)), &c, page_top());
     list_show(&o->list, rows);
-    for (size_t i = o->list.top; i < o->list.count && i < o->list.top + (size_t)rows; i++) {
+    end = o->list.top + (size_t)rows < o->list.count ? o->list.top + (size_t)rows : o->list.count;
+    c = columns_of(s, o->list.top, end < o->list.count ? end : o->list.count - 1);
+    draw_head(app_tmpl(ui_app(s->ui)), &c, page_top());
+    for (size_t i = o->list.top; i < end; i++) {
         int row = page_top() + 1 + (int)(i - o->list.top);
 
         if (i + 1 < o->list.count)
             draw_project(s, &c, i, row);
         else
-            draw_report_line(s, row);
+            draw_report_line(s, &c, row);
         list_mark(&o->list, i, row);
     }
     canvas_hline(page_bottom() - 1, 0, canvas_cols());

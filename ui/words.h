@@ -86,6 +86,8 @@
 #define W_OVERVIEW_RATE "年初执行率"
 #define W_OVERVIEW_REPORT "报告本身"
 #define W_OVERVIEW_TOTAL "合计 %zu 项    错 %zu  缺 %zu  核 %zu"
+#define W_OVERVIEW_TOTAL_CLOSE "合计%zu项 错%zu 缺%zu 核%zu"
+#define W_OVERVIEW_TOTAL_SHORT "合计%zu项"
 #define W_OVERVIEW_FINDING "第 %zu 项 %s：%s"
 #define W_OVERVIEW_REPORT_FINDING "报告本身：%s"
 #define W_SAY_PROJECT_REMOVED "报告里不再列「%s」，它还在台账里；按 Ctrl-Z 可以恢复"

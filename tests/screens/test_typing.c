@@ -476,6 +476,65 @@ static void test_file_that_cannot_be(void **state)
     seat_rise(s);
 }
 
+/* Every `begin` on the screen goes on as `whole`. */
+static void must_be_whole(struct seat *s, const char *begin, const char *whole)
+{
+    char *screen = seat_screen(s);
+    size_t found = 0;
+
+    for (const char *at = screen; (at = strstr(at, begin)); at++, found++)
+        if (strncmp(at, whole, strlen(whole)) != 0)
+            seat_fail(s, "a figure is cut: %.20s", at);
+    if (found == 0)
+        seat_fail(s, "no %s is shown", whole);
+    free(screen);
+}
+
+/* The counts stand as closely as it takes not to touch the sums. */
+static void test_counts_beside_sums(void **state)
+{
+    struct seat *s = *state;
+    struct text lines = {0};
+
+    for (int i = 1; i <= 120; i++)
+        text_addf(&lines,
+                  "projects/%d/name\t项目%d\nprojects/%d/funds/1/source\t本级\n"
+                  "projects/%d/funds/1/budget\t330.07\nprojects/%d/funds/1/spent\t330.07\n",
+                  i, i, i, i, i);
+    seat_report(s, "2025", lines.s);
+    seat_overview(s);
+    seat_see(s, 19, "120 项目120 ");
+    seat_see(s, 21, "合计120项 错0 缺240 核0 ");
+    seat_see(s, 21, " 39,608.40 39,608.40 ");
+    seat_rise(s);
+    text_finish(&lines);
+}
+
+/* 元 typed as 万元 in forty projects: figures wider than any column keep apart and whole. */
+static void test_wide_figures(void **state)
+{
+    struct seat *s = *state;
+    struct text lines = {0};
+
+    for (int i = 1; i <= 40; i++)
+        text_addf(&lines,
+                  "projects/%d/name\t项目%d\nprojects/%d/funds/1/source\t本级\n"
+                  "projects/%d/funds/1/budget\t-4770000\nprojects/%d/funds/1/spent\t-4760000\n"
+                  "projects/%d/funds/1/adjustment\t-4770000\n"
+                  "projects/%d/funds/1/balance\t-4770000\n",
+                  i, i, i, i, i, i, i);
+    seat_report(s, "2025", lines.s);
+    seat_overview(s);
+    seat_see(s, 3, " -4,770,000.00   -4,760,000.00 ");
+    seat_see(s, 21, "合计40项  ");
+    seat_see(s, 21, " -190,800,000.00 -190,400,000.00 ");
+    seat_go(s, "2 项目2 资金使用", "项目2 > 资金使用");
+    must_be_whole(s, "-4,77", "-4,770,000.00");
+    must_be_whole(s, "-4,76", "-4,760,000.00");
+    seat_rise(s);
+    text_finish(&lines);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -491,6 +550,8 @@ int main(void)
         SEAT_TEST(test_paragraphs_in_a_table),
         SEAT_TEST(test_a_text_begun_between_others),
         SEAT_TEST(test_a_sentence_among_figures),
+        SEAT_TEST(test_counts_beside_sums),
+        SEAT_TEST(test_wide_figures),
         SEAT_TEST(test_proposed_answer),
         SEAT_TEST(test_file_that_cannot_be),
     };
