@@ -203,6 +203,17 @@ enum outcome back_up(struct ui *ui)
 
 /* ---- going somewhere ---- */
 
+bool may_leave(struct ui *ui)
+{
+    struct app_saving now;
+
+    app_saving(ui->app, &now);
+    if (!now.failing || now.queued == 0)
+        return true;
+    ui_say(ui, STYLE_ERROR, W_LEAVE_UNSAVED, now.queued, now.why);
+    return false;
+}
+
 void go_to(struct ui *ui, const struct target *target)
 {
     /* From the check one comes back to the check, to the next line. */

@@ -16,6 +16,8 @@ void reason_ask(struct ui *ui, const struct finding *f, struct text *id,
                 void (*answered)(struct screen *below, const char *reason));
 void reason_give(struct ui *ui, const char *id, const char *reason);
 enum outcome back_up(struct ui *ui);
+/* May the report be left? While the disk refuses, what is not saved yet is only here: that is said. */
+bool may_leave(struct ui *ui);
 /* Go to the next place in the report that holds what was last searched for. */
 enum outcome find_next(struct ui *ui);
 /* Put the cursor of a prose on a text that it holds. */

@@ -464,15 +464,9 @@ static enum outcome undo(struct screen *s, bool redo)
     return PAINT;
 }
 
-/* While the disk refuses, what is not saved yet is only here. */
 static enum outcome leave(struct screen *s)
 {
-    struct app_saving now;
-
-    app_saving(ui_app(s->ui), &now);
-    if (now.failing && now.queued > 0)
-        ui_say(s->ui, STYLE_ERROR, W_LEAVE_UNSAVED, now.queued, now.why);
-    else
+    if (may_leave(s->ui))
         ui_pop(s->ui, NULL);
     return PAINT;
 }

@@ -51,6 +51,8 @@ static void go(struct ui *ui, const struct spot *spot)
     struct err err = {0};
 
     if (to.report != 0 && (!app_record(ui->app) || app_report_number(ui->app) != to.report)) {
+        if (app_record(ui->app) && !may_leave(ui))
+            return;
         ui_pop_to(ui, &screen_home);
         if (app_enter(ui->app, to.report, &err) != STATUS_OK) {
             ui_say_err(ui, &err);

@@ -68,6 +68,7 @@ MUST_CHECK enum status app_templates(struct app *a, const struct app_template **
 
 /* ---- an open report: one at a time ---- */
 
+/* STATUS_BUSY: while the disk refuses, only the report just left is gone back into. */
 MUST_CHECK enum status app_enter(struct app *a, int number, struct err *err);
 void app_leave(struct app *a); /* keeps counts and position */
 /* These are NULL while no report is open. */

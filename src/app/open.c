@@ -254,13 +254,38 @@ static bool take_up_left(struct app *a, int number)
         a->left = (struct open_report){0};
         a->cursor.report = a->open.report->id;
     }
-    session_forget_left(a);
     return is_it;
+}
+
+/* What the file says of a report is not all that was done to it while the disk refuses. */
+static enum status is_all_there(struct app *a, struct err *err)
+{
+    struct app_saving now;
+
+    app_saving(a, &now);
+    if (!now.failing || now.queued == 0)
+        return STATUS_OK;
+    return err_set(err, STATUS_BUSY, "还有 %zu 处没有存上，先不能打开别的报告：%s", now.queued,
+                   now.why);
 }
 
 enum status app_enter(struct app *a, int number, struct err *err)
 {
-    return take_up_left(a, number) ? STATUS_OK : session_enter(a, number, true, err);
+    enum status rc;
+
+    if (take_up_left(a, number))
+        return STATUS_OK;
+    rc = is_all_there(a, err);
+    if (rc != STATUS_OK)
+        return rc;
+    session_forget_left(a);
+    rc = session_enter(a, number, true, err);
+    if (rc != STATUS_OK)
+        return rc;
+    rc = is_all_there(a, err); /* also when it was read */
+    if (rc != STATUS_OK)
+        session_forget_report(a);
+    return rc;
 }
 
 void session_count(const struct open_report *o, struct report_line *line)

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { RUNS = 16, PROJECTS = 6, STEP_BYTES = 4096, MIB = 1 << 20 };
+enum { RUNS = 16, PROJECTS = 6, STEP_BYTES = 4096, MIB = 1 << 20, TITLE = 0, HELP = 22 };
 
 /* Type everything while there is room for `room` bytes, make room, leave: all of it is there. */
 static void fill(struct session *s, long room, struct toll *t)
@@ -71,6 +72,41 @@ static void the_reserve_is_there_when_it_is_needed(void **state)
     toll_pay(&t);
 }
 
+/* While something is only in memory, no other report is opened as the file has it: not by a hit of a
+ * search either. */
+static void no_other_report_is_opened_meanwhile(void **state)
+{
+    struct session *s = *state;
+    struct toll t = {.fault = "another report", .seed = fault_seed()};
+
+    fault_needs_library();
+    session_reset(s);
+    assert_int_equal(clerk_run(&s->clerk, NULL, "new", "--template", "fund-report", "--year",
+                               "2025", "--unit", "清溪县卫生健康局", NULL),
+                     0);
+    assert_int_equal(clerk_run(&s->clerk, NULL, "set", "2", "title", "第二份报告", NULL), 0);
+    assert_int_equal(clerk_run(&s->clerk, NULL, "set", "1", "projects/1/name", "旧名", NULL), 0);
+    if (!session_start(s, ZIPING))
+        pty_fail(s->clerk.pty, "the report does not open");
+    session_must_stop(s, 0);
+    s->page->error = ENOSPC;
+    s->page->first = 1;
+    s->page->call = FAULT_WRITE;
+    assert_true(session_stop(s, 1));
+    assert_true(s->failing);
+    pty_type(s->clerk.pty, "\006");
+    clerk_see(&s->clerk, TITLE, "查找");
+    pty_type(s->clerk.pty, "\033OQ第二份");
+    clerk_see(&s->clerk, 4, "第二份报告");
+    pty_type(s->clerk.pty, KEY_ENTER);
+    clerk_see(&s->clerk, HELP, "先不能离开这份报告");
+    s->page->call = FAULT_NONE;
+    s->acked = s->typed;
+    session_quit(s);
+    session_look(s, &t);
+    toll_pay(&t);
+}
+
 /* What stood at the place of an export stays, whole, where the new one does not fit. */
 static void an_old_export_outlives_a_failed_one(void **state)
 {
@@ -103,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_typed_survives_a_full_disk),
         cmocka_unit_test(the_reserve_is_there_when_it_is_needed),
+        cmocka_unit_test(no_other_report_is_opened_meanwhile),
         cmocka_unit_test(an_old_export_outlives_a_failed_one),
     };
 
