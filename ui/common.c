@@ -38,11 +38,15 @@ static void do_export(struct screen *s, const char *path)
     struct ui *ui = s->ui;
     struct err err = {0};
     bool replaced = access(path, F_OK) == 0;
+    struct text drafts = {0};
 
-    if (app_export(ui->app, path, NULL, &err) == STATUS_OK)
-        ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
-    else
+    if (app_export(ui->app, path, NULL, &err) != STATUS_OK)
         ask_file(ui, W_ASK_EXPORT_TITLE, W_ASK_EXPORT_HELP, path, err.msg, do_export);
+    else if (app_drafts(ui->app, &drafts) > 0)
+        ui_say(ui, STYLE_WARNING, W_SAY_EXPORTED_DRAFTS, drafts.s, path);
+    else
+        ui_say(ui, STYLE_PLAIN, replaced ? W_SAY_EXPORTED_OVER : W_SAY_EXPORTED, path);
+    text_finish(&drafts);
 }
 
 enum outcome export_ask(struct ui *ui)

@@ -163,6 +163,7 @@
 #define W_PICK_OPEN_HELP "输入序号、文字或拼音首字母；列表里没有的，写在上面也可以"
 #define W_PICK_STATE "状态：现在是「%s」，改为"
 #define W_SAY_EXPORTED "已导出到 %s"
+#define W_SAY_EXPORTED_DRAFTS "已导出；%s，没有印出：%s"
 #define W_SAY_EXPORTED_OVER "已导出到 %s，原来的同名文件已替换"
 #define W_SAY_STATE "状态已改为「%s」"
 #define W_SAY_REOPENED "已退回填报中，可以修改了"

@@ -148,6 +148,9 @@ void app_draft(struct app *a, const struct row *row, const struct field *f, cons
 const char *app_draft_of(struct app *a, const struct row *row, const struct field *f,
                          const char **who);
 void app_forget_draft(struct app *a, const struct row *row, const struct field *f);
+/* "第 2 项 管理情况 等 3 处有没填完的草稿": of what the open report shows, where a draft is not what
+ * stands in its field. How many; nothing is appended to `out` (may be NULL) where there are none. */
+size_t app_drafts(const struct app *a, struct text *out);
 /* Somebody else's draft, before what this person types takes its place: a step of theirs, taken back. */
 void app_set_aside_draft(struct app *a, struct row *row, const struct field *f);
 

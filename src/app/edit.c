@@ -590,6 +590,43 @@ const char *app_draft_of(struct app *a, const struct row *row, const struct fiel
     return d ? d->typed : NULL;
 }
 
+/* The field of the open report that a draft is of; NULL where the report does not show it, or holds
+ * just that. */
+static const struct field *draft_field(const struct app *a, const struct draft *d, struct row **row)
+{
+    const struct field *f = NULL;
+    size_t number = 0;
+    const char *typed;
+
+    *row = record_row(a->open.record, d->row);
+    if (*row && !(*row)->removed)
+        f = kind_field((*row)->kind, d->field);
+    if (f && *row != a->open.report && (!shown_project(a, *row, &number) || number == 0))
+        f = NULL;
+    typed = f ? row_value(*row, f)->typed : NULL;
+    return f && strcmp(typed ? typed : "", d->typed) != 0 ? f : NULL;
+}
+
+size_t app_drafts(const struct app *a, struct text *out)
+{
+    struct text place = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < a->open.drafts; i++) {
+        struct row *row;
+        const struct field *f = draft_field(a, &a->open.draft[i], &row);
+
+        if (f && count++ == 0)
+            say_place(a, row, f->label, &place);
+    }
+    if (out && count > 1)
+        text_addf(out, "%s 等 %zu 处有没填完的草稿", place.s, count);
+    else if (out && count == 1)
+        text_addf(out, "%s 有没填完的草稿", place.s);
+    text_finish(&place);
+    return count;
+}
+
 void app_set_aside_draft(struct app *a, struct row *row, const struct field *f)
 {
     const struct draft *d = find_draft(a, row->id, f->key);

@@ -72,6 +72,8 @@ static enum status gate(struct app *a, const char *state, struct err *err)
     say_count(&what, "要填说明的核", checker_level(a->open.checker, LEVEL_WARNING));
     if (what.bytes > 0)
         rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：有%s；请看审核清单", state, what.s);
+    else if (app_drafts(a, &what) > 0)
+        rc = err_set(err, STATUS_REFUSED, "还不能改为「%s」：%s，请到那里填完", state, what.s);
     text_finish(&what);
     return rc;
 }

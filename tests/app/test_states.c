@@ -34,6 +34,29 @@ static void untouched_fields_keep_it_shut(void **state)
     assert_null(strstr(err.msg, "缺 0 处"));
 }
 
+/* A text that is not finished is neither reviewed nor forgotten. */
+static void a_draft_keeps_it_shut(void **state)
+{
+    struct office *o = *state;
+    struct text says = {0};
+    struct err err = {0};
+    struct place place;
+
+    office_fill(o, 1);
+    assert_int_equal(app_find(o->app, "projects/1/management", false, &place, NULL), STATUS_OK);
+    app_draft(o->app, place.row, place.field, office_get(o, "projects/1/management"));
+    assert_int_equal(app_drafts(o->app, NULL), 0);
+    app_draft(o->app, place.row, place.field, "还要补上一句");
+    assert_int_equal(app_drafts(o->app, &says), 1);
+    assert_string_equal(says.s, "第 1 项 管理情况 有没填完的草稿");
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_non_null(strstr(err.msg, "第 1 项 管理情况 有没填完的草稿，请到那里填完"));
+    office_set(o, "projects/1/management", "补上一句以后的全文，按季度核对台账，凭验收单拨付。");
+    assert_int_equal(app_drafts(o->app, NULL), 0);
+    assert_int_equal(move(o, "待复核", &err), STATUS_OK);
+    text_finish(&says);
+}
+
 /* What only the gate asked for is not counted in the list. */
 static void a_try_leaves_the_list_as_it_was(void **state)
 {
@@ -200,11 +223,11 @@ static void a_change_elsewhere_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_gate_counts_what_is_missing),    TEST(untouched_fields_keep_it_shut),
-        TEST(a_try_leaves_the_list_as_it_was),    TEST(a_doubt_wants_a_reason),
-        TEST(a_locked_report_is_not_changed),     TEST(undo_does_not_go_through_gates),
-        TEST(the_reviewer_had_better_be_another), TEST(states_follow_one_another),
-        TEST(a_change_elsewhere_is_seen),
+        TEST(the_gate_counts_what_is_missing), TEST(untouched_fields_keep_it_shut),
+        TEST(a_draft_keeps_it_shut),           TEST(a_try_leaves_the_list_as_it_was),
+        TEST(a_doubt_wants_a_reason),          TEST(a_locked_report_is_not_changed),
+        TEST(undo_does_not_go_through_gates),  TEST(the_reviewer_had_better_be_another),
+        TEST(states_follow_one_another),       TEST(a_change_elsewhere_is_seen),
     };
 
     return cmocka_run_group_tests_name("app.states", tests, NULL, NULL);

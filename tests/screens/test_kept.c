@@ -288,6 +288,21 @@ static void test_draft_looked_behind(void **state)
     text_finish(&draft);
 }
 
+/* What the draft holds is not in an export, which says so. */
+static void test_export_beside_a_draft(void **state)
+{
+    struct seat *s = *state;
+
+    leave_draft(s);
+    seat_sit(s);
+    seat_type(s, "\033[20~");
+    seat_see(s, SEAT_TITLE, "导出");
+    seat_type(s, "\r");
+    seat_see(s, SEAT_HELP, "第 1 项 项目概况 有没填完的草稿，没有印出");
+    seat_rise(s);
+    must_be_draft(s, ADDED);
+}
+
 static void test_draft_of_another(void **state)
 {
     struct seat *s = *state;
@@ -451,21 +466,14 @@ static void test_what_a_block_lost_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_choice_over_prose),
-        SEAT_TEST(test_choice_over_name),
-        SEAT_TEST(test_one_undo_too_many),
-        SEAT_TEST(test_undo_of_a_new_text),
-        SEAT_TEST(test_undo_of_a_short_field),
-        SEAT_TEST(test_row_removed_in_mid_typing),
-        SEAT_TEST(test_same_as_above),
-        SEAT_TEST(test_draft_looked_behind),
-        SEAT_TEST(test_draft_of_another),
-        SEAT_TEST(test_text_over_none),
-        SEAT_TEST(test_state_over_none),
-        SEAT_TEST(test_reason_at_the_end),
-        SEAT_TEST(test_reason_at_a_signal),
-        SEAT_TEST(test_words_of_who_typed_them),
-        SEAT_TEST(test_what_a_block_lost_is_said),
+        SEAT_TEST(test_choice_over_prose),       SEAT_TEST(test_choice_over_name),
+        SEAT_TEST(test_one_undo_too_many),       SEAT_TEST(test_undo_of_a_new_text),
+        SEAT_TEST(test_undo_of_a_short_field),   SEAT_TEST(test_row_removed_in_mid_typing),
+        SEAT_TEST(test_same_as_above),           SEAT_TEST(test_draft_looked_behind),
+        SEAT_TEST(test_export_beside_a_draft),   SEAT_TEST(test_draft_of_another),
+        SEAT_TEST(test_text_over_none),          SEAT_TEST(test_state_over_none),
+        SEAT_TEST(test_reason_at_the_end),       SEAT_TEST(test_reason_at_a_signal),
+        SEAT_TEST(test_words_of_who_typed_them), SEAT_TEST(test_what_a_block_lost_is_said),
     };
 
     return cmocka_run_group_tests_name("screens.kept", tests, NULL, NULL);
