@@ -636,7 +636,12 @@ static bool entry_hints(const struct screen *s, enum action a)
         /* Where there is more to scroll to, it does not turn the section. */
         return entry_section_index(e) + 1 < entry_sections(s) && e->top + rows >= e->form.lines;
     case ACT_UNDO:
-        return e->dirty || app_can_undo(ui_app(s->ui), false);
+        return app_may_edit(ui_app(s->ui), NULL) &&
+               (e->dirty || app_can_undo(ui_app(s->ui), false));
+    case ACT_ROW_ADD:
+    case ACT_DITTO:
+    case ACT_CHOICES:
+        return app_may_edit(ui_app(s->ui), NULL);
     default:
         return true;
     }

@@ -562,6 +562,8 @@ static bool overview_applies(const struct screen *s, enum action a)
 
 static bool overview_hints(const struct screen *s, enum action a)
 {
+    if (a == ACT_ROW_ADD)
+        return app_may_edit(ui_app(s->ui), NULL);
     return a != ACT_FINDING_NEXT || any_finding_open(ui_app(s->ui));
 }
 

@@ -183,7 +183,10 @@ bool app_read_only(const struct app *a, struct text *why)
         return false;
     if (!why)
         return true;
-    if (holder.pid > 0)
+    if (holder.gone)
+        text_addf(why, "%s 已经退出，这里还只能查看；请按 Ctrl-Q 退出，再打开就可以填报",
+                  holder.who[0] ? holder.who : "另一位填报人");
+    else if (holder.pid > 0)
         text_addf(why, "%s 从 %s 起正在另一处填报，这里只能查看；请等对方退出后再打开",
                   holder.who[0] ? holder.who : "另一位填报人",
                   moment_print(clock, holder.since_ms));

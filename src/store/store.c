@@ -226,8 +226,10 @@ const char *store_path(const struct store *st)
 
 bool store_read_only(const struct store *st, struct store_holder *holder)
 {
-    if (holder)
+    if (holder) {
         *holder = st->holder;
+        holder->gone = holder->pid > 0 && !lock_held_by(st->path, &(struct store_holder){0});
+    }
     return st->read_only;
 }
 

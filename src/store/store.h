@@ -26,6 +26,7 @@ struct store_holder {
     char who[64];
     int64_t since_ms;
     long pid;
+    bool gone; /* they have ended since: whoever opens the file anew can write */
 };
 
 /* Open the file at `path`, making it (mode 0600) and its folder as needed, and migrating an older

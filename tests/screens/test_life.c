@@ -158,7 +158,7 @@ static void test_undo_in_check(void **state)
 static void test_second_person(void **state)
 {
     struct seat *s = *state;
-    struct pty *first;
+    struct pty *first, *second;
 
     seat_report(s, "2025", ledger_lines);
     seat_sit(s);
@@ -177,8 +177,16 @@ static void test_second_person(void **state)
     seat_type(s, "\033");
     seat_see(s, SEAT_TITLE, "2025 " TITLE);
     seat_must(s, 3, NULL, "set", "1", "title", "甲乙丙丁", NULL);
-    seat_rise(s);
+    if (seat_has(s, SEAT_HINTS, "加项目"))
+        seat_fail(s, "what cannot be done is offered");
+    second = s->p;
     s->p = first;
+    seat_rise(s);
+    s->p = second;
+    seat_type(s, "\r改名");
+    seat_see(s, SEAT_HELP, "王某 已经退出");
+    if (seat_has(s, SEAT_HINTS, "选项"))
+        seat_fail(s, "what cannot be done is offered");
     seat_rise(s);
     seat_holds(s, "\"name\":\"" FIRST "\"");
     seat_holds(s, "\"title\":\"" TITLE "\"");
