@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 # What bash offers after "ziping": commands, options, templates, and files by their endings.
 
-# The words of $1 that begin with what has been typed.
+# The words of $1 that begin with what has been typed. compgen -W is not for words that come from
+# elsewhere: it runs the commands in them.
 _ziping_words()
 {
-    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$typed")
+    local word words
+    COMPREPLY=()
+    read -r -d '' -a words <<<"$1"
+    for word in "${words[@]}"; do
+        [[ $word == "$typed"* ]] && COMPREPLY+=("$word")
+    done
 }
 
 # Folders, and files with one of these endings.

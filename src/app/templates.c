@@ -18,7 +18,8 @@ static bool known(const struct app *a, const char *id)
     return false;
 }
 
-/* A template that cannot be read is listed too, with what is wrong in place of its title. */
+/* A template that cannot be read is listed too, with what is wrong in place of its title; a file
+ * whose name no template can have is not. */
 static void add_template(struct app *a, const char *folder, const char *file)
 {
     struct text path = {0};
@@ -27,7 +28,7 @@ static void add_template(struct app *a, const char *folder, const char *file)
     char *id = arena_str_n(&a->template_arena, file, strlen(file) - strlen(".yaml"));
 
     text_addf(&path, "%s/%s", folder, file);
-    if (!known(a, id) && a->templates_known < TEMPLATES_MOST) {
+    if (is_template_id(id) && !known(a, id) && a->templates_known < TEMPLATES_MOST) {
         struct app_template *item = &a->template_list[a->templates_known++];
         bool good = tmpl_load(path.s, a->dict, &t, &err) == STATUS_OK;
 

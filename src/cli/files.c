@@ -81,8 +81,13 @@ static enum status list_templates(const struct app_options *o, struct err *err)
 
     if (rc == STATUS_OK)
         rc = app_templates(a, &list, &count, err);
-    for (size_t i = 0; rc == STATUS_OK && i < count; i++)
-        text_addf(&out, "%-16s %s\n                 %s\n", list[i].id, list[i].title, list[i].path);
+    for (size_t i = 0; rc == STATUS_OK && i < count; i++) {
+        text_addf(&out, "%-16s ", list[i].id);
+        text_add_shown(&out, list[i].title, strlen(list[i].title));
+        text_add(&out, "\n                 ");
+        text_add_shown(&out, list[i].path, strlen(list[i].path));
+        text_add(&out, "\n");
+    }
     print(&out);
     app_close(a);
     return rc;

@@ -59,6 +59,21 @@ offers 'list lint show' template ''
 offers 'folder c.yaml' template lint ''
 offers 'fund-report' template show ''
 offers '备份.db' restore 备
+offers '' doctor '$(touch pwned)'
+offers '' doctor '*'
+
+# What a template's file is called is never run, and what is no template's name not offered.
+mkdir -p "$HOME/.local/share/ziping/templates"
+for name in '$(touch${IFS}pwned)' '`touch${IFS}pwned`' '*' 'fund' 'fund report;touch'; do
+    cp "$1/data/templates/fund-report.yaml" "$HOME/.local/share/ziping/templates/$name.yaml"
+done
+sed -i 's/^title: .*/title: "甲\\nfunny"/' "$HOME/.local/share/ziping/templates/fund.yaml"
+offers 'fund fund-report' template show ''
+offers 'fund fund-report' new --template f
+if [ -e pwned ]; then
+    failed=1
+    echo "a command in a template's file name was run"
+fi
 offers '--dry-run --salvage' restore 备份.db ''
 if [ -e none.db ] || [ -e "$HOME/.local/share/ziping/ziping.db" ]; then
     failed=1
