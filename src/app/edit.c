@@ -44,6 +44,15 @@ static void drop_drafts(struct app *a, const struct step *step)
     }
 }
 
+/* What the step has changed is in the record: the findings follow. */
+static void check_step(struct app *a, const struct step *step)
+{
+    if (session_moves_ledger(a, step))
+        session_check(a);
+    else
+        checker_update(a->open.checker, step);
+}
+
 void step_done(struct app *a)
 {
     struct step *step = a->step;
@@ -58,7 +67,7 @@ void step_done(struct app *a)
     step->cursor = a->cursor;
     drop_drafts(a, step);
     store_submit_take(a->store, step_copy(step));
-    checker_update(a->open.checker, step);
+    check_step(a, step);
     journal_take(&a->open.journal, step);
 }
 
@@ -99,7 +108,7 @@ void app_abort(struct app *a)
     trace = step_create(0, a->open.record->ledger->id, "");
     /* Nobody else has edited in between, so that nothing can be in the way. */
     if (record_revert(a->open.record, step, false, trace, NULL) == STATUS_OK)
-        checker_update(a->open.checker, trace);
+        check_step(a, trace);
     step_destroy(trace);
     step_destroy(step);
 }
@@ -141,26 +150,47 @@ static void declare_answers(struct app *a, struct step *step, struct row *row,
     }
 }
 
-/* One unit has one ledger a year: the year and the unit of this one may not become another's. */
-static enum status may_become(struct app *a, const struct row *ledger, const struct field *f,
-                              const char *typed, struct err *err)
+/* One unit has one ledger a year: this one may not become another's. */
+static enum status may_become(struct app *a, const char *unit, int year, struct err *err)
 {
-    bool year = strcmp(f->key, "year") == 0;
-    struct value v = {0};
     int64_t other = 0;
     enum status rc = STATUS_OK;
 
-    if (!year && strcmp(f->key, "unit") != 0)
-        return STATUS_OK;
-    value_read(&v, f, typed, 0);
-    if (v.state == VALUE_SET)
-        rc = store_find_ledger(a->store, year ? row_text(ledger, "unit") : v.typed,
-                               year ? (int)v.number : record_year(a->open.record), &other, err);
-    value_finish(&v);
-    if (rc == STATUS_OK && other != 0 && other != ledger->id)
+    if (unit[0] && year > 0)
+        rc = store_find_ledger(a->store, unit, year, &other, err);
+    if (rc == STATUS_OK && other != 0 && other != a->open.record->ledger->id)
         rc = err_set(err, STATUS_REFUSED,
-                     "%s %s 已经另有一份台账，不能改成同一单位同一年度；请在首页打开那一份",
-                     year ? row_text(ledger, "unit") : typed, year ? typed : "这一年");
+                     "%s %d 已经另有一份台账，不能改成同一单位同一年度；请在首页打开那一份", unit,
+                     year);
+    return rc;
+}
+
+/* The unit and year of the ledger with `typed` in its field `f`. */
+static void become(const struct field *f, const char *typed, char **unit, int *year)
+{
+    struct value v = {0};
+
+    value_read(&v, f, typed, 0);
+    if (strcmp(f->key, "year") == 0) {
+        *year = v.state == VALUE_SET && v.number > 0 && v.number <= 9999 ? (int)v.number : 0;
+    } else if (strcmp(f->key, "unit") == 0) {
+        free(*unit);
+        *unit = mem_str(v.state == VALUE_SET ? v.typed : "");
+    }
+    value_finish(&v);
+}
+
+static enum status may_be_typed(struct app *a, const struct row *ledger, const struct field *f,
+                                const char *typed, struct err *err)
+{
+    char *unit = mem_str(row_text(ledger, "unit"));
+    int year = record_year(a->open.record);
+    enum status rc = STATUS_OK;
+
+    become(f, typed, &unit, &year);
+    if (strcmp(f->key, "year") == 0 || strcmp(f->key, "unit") == 0)
+        rc = may_become(a, unit, year, err);
+    free(unit);
     return rc;
 }
 
@@ -192,7 +222,7 @@ static enum status may_set(struct app *a, const struct row *row, const struct fi
         return err_set(err, STATUS_FULL, "「%s」太长，一栏最多 %d 万字，请分成几栏或另附文件",
                        f->label, FIELD_BYTES_MOST / 30000);
     if (row->kind->role == KIND_LEDGER)
-        return may_become(a, row, f, typed, err);
+        return may_be_typed(a, row, f, typed, err);
     return STATUS_OK;
 }
 
@@ -201,16 +231,17 @@ enum status app_set(struct app *a, struct row *row, const struct field *f, const
 {
     struct text clean = {0};
     struct dropped here = {0};
-    enum status rc = may_set(a, row, f, typed, err);
+    enum status rc;
 
-    if (rc != STATUS_OK)
-        return rc;
     text_clean(&clean, typed, strlen(typed), field_is_lines(f), dropped ? dropped : &here);
-    if (record_set(a->open.record, step_begin(a), row, f, text_str(&clean)))
-        declare_answers(a, step_begin(a), row, f);
-    step_done(a);
+    rc = may_set(a, row, f, text_str(&clean), err);
+    if (rc == STATUS_OK) {
+        if (record_set(a->open.record, step_begin(a), row, f, text_str(&clean)))
+            declare_answers(a, step_begin(a), row, f);
+        step_done(a);
+    }
     text_finish(&clean);
-    return STATUS_OK;
+    return rc;
 }
 
 /* The first row of the answered kind that no row of `k` points at yet. */
@@ -528,6 +559,28 @@ bool app_can_undo(const struct app *a, bool redo)
     return (redo ? journal_redo(&a->open.journal) : journal_undo(&a->open.journal)) != NULL;
 }
 
+/* Would the ledger, with the step taken back or done again, be another's? */
+static enum status may_turn(struct app *a, const struct step *old, bool redo, struct err *err)
+{
+    const struct row *ledger = a->open.record->ledger;
+    char *unit = mem_str(row_text(ledger, "unit"));
+    int year = record_year(a->open.record);
+    enum status rc = STATUS_OK;
+
+    for (size_t i = 0; i < old->changes; i++) {
+        const struct change *c = &old->change[redo ? i : old->changes - 1 - i];
+        const struct field *f = c->row == ledger->id ? kind_field(ledger->kind, c->field) : NULL;
+        const char *typed = redo ? c->to.typed : c->from.typed;
+
+        if (f)
+            become(f, typed ? typed : "", &unit, &year);
+    }
+    if (session_moves_ledger(a, old))
+        rc = may_become(a, unit, year, err);
+    free(unit);
+    return rc;
+}
+
 enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor *at,
                      struct err *err)
 {
@@ -540,6 +593,9 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
         return err_set(err, STATUS_NOT_FOUND,
                        redo ? "没有您自己可以重做的操作" : "没有您自己可以撤销的操作");
     assert(a->step_depth == 0 && !a->step);
+    rc = may_turn(a, old, redo, err);
+    if (rc != STATUS_OK)
+        return rc;
     say_step(a, old, redo, says);
     *at = old->cursor;
     rc = record_revert(a->open.record, old, redo, step_begin(a), err);

@@ -76,7 +76,7 @@ enum status locked_end(struct app *a, struct err *err)
     steps_free(a->open.since_lock, a->open.steps_since_lock);
     a->open.since_lock = NULL;
     a->open.steps_since_lock = 0;
-    checker_run(a->open.checker, false);
+    session_check(a);
     return rc;
 }
 

@@ -125,17 +125,46 @@ static enum status report_tmpl(struct app *a, const struct dict *d, struct err *
 
 /* ---- entering ---- */
 
-static enum status load_last_year(struct app *a, const struct dict *d)
+/* None where there is none, and where it cannot be read: the report can be filled in without. */
+static struct record *load_last_year(struct app *a)
 {
+    const struct record *r = a->open.record;
+    struct record *last = NULL;
     int64_t ledger = 0;
-    int year = record_year(a->open.record);
+    int year = record_year(r);
 
+    /* In the file it may itself still be that of the year before. */
     if (year > 0 &&
-        store_find_ledger(a->store, row_text(a->open.record->ledger, "unit"), year - 1, &ledger,
-                          NULL) == STATUS_OK &&
-        ledger != 0)
-        return store_load(a->store, ledger, d, &a->open.last_year, NULL);
-    return STATUS_OK;
+        store_find_ledger(a->store, row_text(r->ledger, "unit"), year - 1, &ledger, NULL) ==
+            STATUS_OK &&
+        ledger != 0 && ledger != r->ledger->id &&
+        store_load(a->store, ledger, r->dict, &last, NULL) != STATUS_OK)
+        return NULL;
+    return last;
+}
+
+void session_check(struct app *a)
+{
+    struct open_report *o = &a->open;
+    bool final = o->checker && checker_is_final(o->checker);
+
+    checker_destroy(o->checker);
+    record_destroy(o->last_year);
+    o->last_year = load_last_year(a);
+    o->checker = checker_create(o->tmpl, o->record, o->report, o->last_year);
+    checker_run(o->checker, final);
+}
+
+bool session_moves_ledger(const struct app *a, const struct step *step)
+{
+    for (size_t i = 0; i < step->changes; i++) {
+        const struct change *c = &step->change[i];
+
+        if (c->row == a->open.record->ledger->id &&
+            (strcmp(c->field, "year") == 0 || strcmp(c->field, "unit") == 0))
+            return true;
+    }
+    return false;
 }
 
 static enum status load_record(struct app *a, const struct report_line *line, const struct dict *d,
@@ -218,15 +247,12 @@ static enum status open_line(struct app *a, const struct report_line *line, bool
     }
     a->open.number = line->number;
     a->cursor.report = line->report;
-    load_last_year(a, a->open.record->dict);
     rc = locked_show(a, err);
     if (rc != STATUS_OK) {
         session_forget_report(a);
         return rc;
     }
-    a->open.checker =
-        checker_create(a->open.tmpl, a->open.record, a->open.report, a->open.last_year);
-    checker_run(a->open.checker, false);
+    session_check(a);
     return STATUS_OK;
 }
 

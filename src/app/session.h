@@ -87,6 +87,11 @@ MUST_CHECK enum status locked_show(struct app *a, struct err *err);
 /* Show the present again, once the report is no longer locked. */
 MUST_CHECK enum status locked_end(struct app *a, struct err *err);
 
+/* Check the open report anew against the ledger of last year, which is looked for again. */
+void session_check(struct app *a);
+/* Is the step about which year the open ledger is of, or whose it is? */
+bool session_moves_ledger(const struct app *a, const struct step *step);
+
 /* Read what the present user can undo in the open report's ledger. */
 MUST_CHECK enum status session_read_journal(struct app *a, struct err *err);
 /* May the file be written? STATUS_READ_ONLY says who holds it or what is wrong. */

@@ -197,8 +197,67 @@ static void two_ledgers_do_not_become_one(void **state)
     assert_int_equal(app_set_path(o->app, "unit", "清溪县卫生健康局", &place, NULL, &err),
                      STATUS_REFUSED);
     assert_non_null(strstr(err.msg, "已经另有一份台账"));
+    assert_int_equal(
+        app_set_path(o->app, "unit", "清溪县\xE2\x80\x8B卫生健康局", &place, NULL, &err),
+        STATUS_REFUSED); /* what cannot be seen is not kept */
     office_set(o, "year", "2024");
     assert_string_equal(office_get(o, "year"), "2024");
+}
+
+/* Nor by taking a change back, or making it again. */
+static void undo_makes_no_two_ledgers_one(void **state)
+{
+    static const struct {
+        const char *path, *from, *to;
+    } cases[] = {{"year", "2025", "2026"}, {"unit", "清溪县卫生健康局", "清溪县卫健局"}};
+    struct office *o = *state;
+    struct text says = {0};
+    struct cursor at;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct err err = {0};
+        int other;
+
+        office_set(o, cases[i].path, cases[i].to);
+        app_leave(o->app);
+        assert_int_equal(app_flush(o->app, &err), STATUS_OK);
+        assert_int_equal(
+            app_new_report(o->app, "fund-report", 2025, "清溪县卫生健康局", &other, &err),
+            STATUS_OK);
+        assert_int_equal(app_enter(o->app, o->number, NULL), STATUS_OK);
+        assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_REFUSED);
+        assert_non_null(strstr(err.msg, "已经另有一份台账"));
+        assert_string_equal(office_get(o, cases[i].path), cases[i].to);
+        office_restart(o, "王某"); /* the step now comes from the file */
+        assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_REFUSED);
+        office_set(o, cases[i].path, cases[i].from[0] == '2' ? "2030" : "丙局");
+        assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_OK);
+        app_leave(o->app);
+        o->number = other;
+        assert_int_equal(app_enter(o->app, other, NULL), STATUS_OK);
+    }
+    text_finish(&says);
+}
+
+static void redo_makes_no_two_ledgers_one(void **state)
+{
+    struct office *o = *state;
+    struct text says = {0};
+    struct cursor at;
+    struct err err = {0};
+    int other;
+
+    office_set(o, "year", "2026");
+    assert_int_equal(app_undo(o->app, false, &says, &at, &err), STATUS_OK);
+    assert_int_equal(app_flush(o->app, &err), STATUS_OK);
+    assert_int_equal(app_new_report(o->app, "fund-report", 2026, "清溪县卫生健康局", &other, &err),
+                     STATUS_OK);
+    text_clear(&says);
+    assert_int_equal(app_undo(o->app, true, &says, &at, &err), STATUS_REFUSED);
+    assert_non_null(strstr(err.msg, "清溪县卫生健康局 2026 已经另有一份台账"));
+    assert_string_equal(text_str(&says), "");
+    assert_string_equal(office_get(o, "year"), "2025");
+    text_finish(&says);
 }
 
 static void lines_say_where_they_are_wrong(void **state)
@@ -327,6 +386,8 @@ int main(void)
         TEST(a_step_elsewhere_is_named),
         TEST(what_the_program_keeps_cannot_be_typed),
         TEST(two_ledgers_do_not_become_one),
+        TEST(undo_makes_no_two_ledgers_one),
+        TEST(redo_makes_no_two_ledgers_one),
         TEST(lines_say_where_they_are_wrong),
         TEST(a_bad_file_changes_nothing),
         TEST(what_is_dropped_is_counted),

@@ -128,6 +128,42 @@ static void last_year_is_found_by_unit(void **state)
     assert_non_null(app_finding_by_id(o->app, "ly-money@projects/1/funds"));
 }
 
+/* What is compared with last year is so as soon as it is known which year, or whose, it is. */
+static void another_year_has_another_last_year(void **state)
+{
+    static const struct {
+        const char *path, *wrong, *right;
+    } cases[] = {{"year", "2028", "2026"}, {"unit", "甲局", "清溪县卫生健康局"}};
+    static const char finding[] = "ly-money@projects/1/funds";
+    struct office *o = *state;
+    struct text says = {0};
+    struct cursor at;
+    int next = 0;
+
+    office_fill(o, 1);
+    app_leave(o->app);
+    assert_int_equal(app_new_report(o->app, "fund-report", 2026, "清溪县卫生健康局", &next, NULL),
+                     STATUS_OK);
+    assert_int_equal(app_enter(o->app, next, NULL), STATUS_OK);
+    office_fill(o, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        office_set(o, cases[i].path, cases[i].wrong);
+        assert_null(app_last_year(o->app));
+        assert_null(app_finding_by_id(o->app, finding));
+        assert_int_equal(app_undo(o->app, false, &says, &at, NULL), STATUS_OK);
+        assert_non_null(app_finding_by_id(o->app, finding));
+        assert_int_equal(app_undo(o->app, true, &says, &at, NULL), STATUS_OK);
+        assert_null(app_finding_by_id(o->app, finding));
+        office_set(o, cases[i].path, cases[i].right);
+        assert_non_null(app_finding_by_id(o->app, finding));
+        app_begin(o->app);
+        office_set(o, cases[i].path, cases[i].wrong);
+        app_abort(o->app);
+        assert_non_null(app_finding_by_id(o->app, finding));
+    }
+    text_finish(&says);
+}
+
 static void bad_wishes_are_refused(void **state)
 {
     static const struct {
@@ -192,6 +228,7 @@ int main(void)
         TEST(one_ledger_many_reports),
         TEST(a_number_is_never_used_again),
         TEST(last_year_is_found_by_unit),
+        TEST(another_year_has_another_last_year),
         TEST(bad_wishes_are_refused),
         TEST(the_demonstration_is_a_file_of_its_own),
     };
