@@ -272,6 +272,29 @@ static bool is_listed(const struct target *t, const struct entry *e)
     }
 }
 
+/* Does it say which year's or whose the ledger is? To the list that is said by its reports. */
+static bool moves_ledger(const struct target *t, const struct entry *e)
+{
+    if (t->slot.kind == SLOT_CREATED)
+        return str_starts(e->typed, "report ");
+    return t->slot.kind == SLOT_VALUE && e->row == e->ledger &&
+           (t->value_id % FIELDS_MAX == NO_YEAR || t->value_id % FIELDS_MAX == NO_UNIT);
+}
+
+/* What lists show of the row has just been written. */
+static enum status follow(struct keeper *k, const struct target *t, const struct entry *e,
+                          struct err *err)
+{
+    bool moves = moves_ledger(t, e);
+    enum status rc = moves ? tally_touch_next(k, e->ledger, err) : STATUS_OK;
+
+    if (rc == STATUS_OK)
+        rc = tally_follow(k, e->row, err);
+    if (rc == STATUS_OK && moves)
+        rc = tally_touch_next(k, e->ledger, err);
+    return rc;
+}
+
 static enum status commit_change(struct keeper *k, const struct step *s, const struct change *c,
                                  const char *cursor, struct err *err)
 {
@@ -299,7 +322,7 @@ static enum status commit_change(struct keeper *k, const struct step *s, const s
     if (rc == STATUS_OK)
         rc = apply(k, &t, &e, err);
     if (rc == STATUS_OK && is_listed(&t, &e))
-        rc = tally_follow(k, e.row, err);
+        rc = follow(k, &t, &e, err);
     if (rc == STATUS_OK && t.slot.kind == SLOT_VALUE && ids_has(&k->drafts, t.value_id))
         rc = keeper_forget_draft(k, t.value_id, err);
     return rc;

@@ -76,19 +76,34 @@ enum status tally_rebuild(struct db *db, struct err *err)
     return rc == STATUS_OK ? db_do(db, fill_sql, err) : rc;
 }
 
+static enum status run_of(struct keeper *k, const char *sql, int64_t ledger, struct err *err)
+{
+    sqlite3_stmt *q;
+    enum status rc = db_query(&k->db, sql, &q, err);
+
+    if (rc == STATUS_OK)
+        rc = db_bind(&k->db, q, err, "i", ledger);
+    return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
+}
+
+enum status tally_touch_next(struct keeper *k, int64_t ledger, struct err *err)
+{
+    static const char sql[] = "UPDATE tally SET stale = 1 WHERE (unit, year) IN"
+                              " (SELECT unit, year + 1 FROM tally WHERE ledger = ?) AND NOT stale";
+
+    return run_of(k, sql, ledger, err);
+}
+
 enum status tally_touch(struct keeper *k, int64_t ledger, struct err *err)
 {
     static const char sql[] = "UPDATE tally SET stale = 1 WHERE ledger = ?";
-    sqlite3_stmt *q;
     enum status rc;
 
     if (ids_has(&k->touched, ledger))
         return STATUS_OK;
     ids_add(&k->touched, ledger);
-    rc = db_query(&k->db, sql, &q, err);
-    if (rc == STATUS_OK)
-        rc = db_bind(&k->db, q, err, "i", ledger);
-    return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
+    rc = run_of(k, sql, ledger, err);
+    return rc == STATUS_OK ? tally_touch_next(k, ledger, err) : rc;
 }
 
 enum status tally_count(struct keeper *k, const struct report_line *counted, struct err *err)
@@ -105,6 +120,6 @@ enum status tally_count(struct keeper *k, const struct report_line *counted, str
                      (int64_t)counted->all, (int64_t)level[LEVEL_ERROR],
                      (int64_t)level[LEVEL_MISSING], (int64_t)level[LEVEL_WARNING],
                      (int64_t)level[LEVEL_NOTE], counted->report);
-    ids_drop(&k->touched, counted->ledger);
+    k->touched.count = 0; /* whichever ledger is changed next, these counts may rest on it */
     return rc == STATUS_OK ? db_run(&k->db, q, err) : rc;
 }

@@ -14,8 +14,12 @@ MUST_CHECK enum status tally_follow(struct keeper *k, int64_t row, struct err *e
 MUST_CHECK enum status tally_check(struct db *db, struct err *err);
 /* Make them all anew, not yet counted. */
 MUST_CHECK enum status tally_rebuild(struct db *db, struct err *err);
-/* The first change to a ledger since its reports were counted: the counts no longer hold. */
+/* The first change to a ledger since reports were counted: its counts no longer hold, nor those of
+ * its unit's next year, which is compared with it. */
 MUST_CHECK enum status tally_touch(struct keeper *k, int64_t ledger, struct err *err);
+/* Those of the next year no longer hold, since the ledger is about to become another year's or
+ * unit's, or has just become so. */
+MUST_CHECK enum status tally_touch_next(struct keeper *k, int64_t ledger, struct err *err);
 /* New counts of a report. */
 MUST_CHECK enum status tally_count(struct keeper *k, const struct report_line *counted,
                                    struct err *err);

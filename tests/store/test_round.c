@@ -188,6 +188,67 @@ static void history_is_newest_first(void **state)
     steps_free(step, count);
 }
 
+/* Is the line of the report in the list stale? */
+static bool is_stale(struct desk *d, int64_t report)
+{
+    struct report_line *line;
+    struct err err = {0};
+    bool stale;
+
+    desk_flush(d);
+    assert_ok(store_report_of_row(d->st, report, &line, &err), err);
+    stale = line->stale;
+    report_lines_free(line, 1);
+    return stale;
+}
+
+static void keep_counts(struct desk *d, const struct report_line *counted)
+{
+    store_keep_counts(d->st, counted);
+    assert_false(is_stale(d, counted->report));
+}
+
+/* The counts of a report rest on the ledger of the same unit a year before. */
+static void counts_rest_on_last_year(void **state)
+{
+    static const struct {
+        const char *path, *typed;
+        bool stale; /* are the counts of 2026 then to be made anew? */
+    } edits[] = {
+        {"projects/1/funds/1/spent", "1", true},
+        {"projects/1/funds/1/spent", "2", true}, /* once more, counted in between */
+        {"year", "2024", true},                  /* last year's is gone */
+        {"projects/1/funds/1/spent", "3", false},
+        {"year", "2025", true}, /* and there again */
+        {"unit", "甲局", true},
+        {"projects/1/funds/1/spent", "4", false},
+        {"unit", "清溪县卫生健康局", true},
+        {"projects/1/funds/1/spent", "5", true},
+    };
+    struct desk *d = *state;
+    struct report_line next = {.projects = 1}, after = {.projects = 1};
+
+    desk_open(d);
+    desk_new(d, 2027);
+    after.report = d->report->id;
+    after.ledger = d->record->ledger->id;
+    desk_new(d, 2026);
+    next.report = d->report->id;
+    next.ledger = d->record->ledger->id;
+    keep_counts(d, &next);
+    desk_new(d, 2025);
+    assert_true(is_stale(d, next.report));
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        keep_counts(d, &next);
+        keep_counts(d, &after);
+        desk_set(d, edits[i].path, edits[i].typed);
+        if (is_stale(d, next.report) != edits[i].stale)
+            fail_msg("%s %s", edits[i].path, edits[i].typed);
+        assert_false(is_stale(d, after.report));
+        assert_true(is_stale(d, d->report->id));
+    }
+}
+
 static void lists_show_counts(void **state)
 {
     struct desk *d = *state;
@@ -560,6 +621,7 @@ int main(void)
         DESK_TEST(every_edit_is_undone),
         DESK_TEST(history_is_newest_first),
         DESK_TEST(lists_show_counts),
+        DESK_TEST(counts_rest_on_last_year),
         DESK_TEST(a_long_title_is_listed),
         DESK_TEST(the_list_is_read_in_parts),
         DESK_TEST(what_is_no_year_is_listed),
