@@ -309,6 +309,8 @@ static void update_order(struct checker *c)
     for (size_t i = 0; i < c->tmpl->rules; i++)
         if (c->plan.rule[i].across)
             judge_everywhere(c, i);
+    if (c->tmpl->report_section) /* it asks for projects */
+        form_check(c, checker_report_sheet(c), c->tmpl->report_section);
 }
 
 /* Rows of kind `k` have come, gone or moved in some projects, which are checked whole later: what

@@ -335,6 +335,20 @@ static void check_group(struct cell *cell, const struct tmpl_group *g, struct ro
     }
 }
 
+/* The form is of projects, and the report has none: said when it is to be finished, at its title,
+ * since there is no row to say it of. */
+static void check_projects(const struct cell *cell)
+{
+    const struct checker *c = cell->c;
+    struct text message = {0};
+
+    if (!c->final || c->tmpl->sections == 0 || record_projects(c->record, c->report) > 0)
+        return;
+    text_addf(&message, "一个%s也没有，请先加上%s", c->tmpl->dict->project->label,
+              c->tmpl->dict->project->label);
+    form_finding(cell, "req-projects", LEVEL_MISSING, &message);
+}
+
 size_t form_required(const struct tmpl_section *section)
 {
     size_t n = 0;
@@ -362,4 +376,7 @@ void form_check(struct checker *c, struct sheet *s, const struct tmpl_section *s
         if (it->group)
             check_group(&cell, it->group, s->row);
     }
+    if (section == c->tmpl->report_section)
+        check_projects(&(struct cell){
+            .c = c, .sheet = s, .section = section, .row = s->row, .field = s->row->kind->title});
 }

@@ -57,6 +57,44 @@ static void a_draft_keeps_it_shut(void **state)
     text_finish(&says);
 }
 
+/* A report of nothing, of no year or of nobody is no report. */
+static void an_empty_report_passes_no_gate(void **state)
+{
+    static const struct {
+        const char *path, *blank, *none, *right, *finding;
+    } cases[] = {
+        {"year", "", "无", "2025", "req-year@year"},
+        {"unit", "", "无", "清溪县卫生健康局", "req-unit@unit"},
+    };
+    struct office *o = *state;
+    const struct finding *f;
+    struct place place;
+    struct err err = {0};
+
+    assert_int_equal(app_level(o->app, LEVEL_MISSING), 0);
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_non_null(strstr(err.msg, "有缺 1 处；"));
+    f = app_finding_by_id(o->app, "req-projects@title");
+    assert_non_null(f);
+    assert_string_equal(f->message, "一个项目也没有，请先加上项目");
+    office_fill(o, 1);
+    assert_null(app_finding_by_id(o->app, "req-projects@title"));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        office_set(o, cases[i].path, cases[i].blank);
+        assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+        assert_non_null(app_finding_by_id(o->app, cases[i].finding));
+        office_set(o, cases[i].path, cases[i].none);
+        assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+        office_set(o, cases[i].path, cases[i].right);
+    }
+    assert_int_equal(app_find(o->app, "projects/1", false, &place, &err), STATUS_OK);
+    assert_int_equal(app_remove(o->app, place.row, &err), STATUS_OK);
+    assert_int_equal(move(o, "待复核", &err), STATUS_REFUSED);
+    assert_int_equal(app_show(o->app, place.row, true, &err), STATUS_OK);
+    if (move(o, "待复核", &err) != STATUS_OK)
+        fail_msg("%s", err.msg);
+}
+
 /* What only the gate asked for is not counted in the list. */
 static void a_try_leaves_the_list_as_it_was(void **state)
 {
@@ -223,11 +261,17 @@ static void a_change_elsewhere_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_gate_counts_what_is_missing), TEST(untouched_fields_keep_it_shut),
-        TEST(a_draft_keeps_it_shut),           TEST(a_try_leaves_the_list_as_it_was),
-        TEST(a_doubt_wants_a_reason),          TEST(a_locked_report_is_not_changed),
-        TEST(undo_does_not_go_through_gates),  TEST(the_reviewer_had_better_be_another),
-        TEST(states_follow_one_another),       TEST(a_change_elsewhere_is_seen),
+        TEST(the_gate_counts_what_is_missing),
+        TEST(untouched_fields_keep_it_shut),
+        TEST(a_draft_keeps_it_shut),
+        TEST(a_try_leaves_the_list_as_it_was),
+        TEST(an_empty_report_passes_no_gate),
+        TEST(a_doubt_wants_a_reason),
+        TEST(a_locked_report_is_not_changed),
+        TEST(undo_does_not_go_through_gates),
+        TEST(the_reviewer_had_better_be_another),
+        TEST(states_follow_one_another),
+        TEST(a_change_elsewhere_is_seen),
     };
 
     return cmocka_run_group_tests_name("app.states", tests, NULL, NULL);
