@@ -43,6 +43,8 @@ MUST_CHECK enum status words_number(const char *word, const char *what, int *out
 /* Write lines, what a terminal would obey or not show in them as marks. */
 void words_say(FILE *out, const char *s, size_t bytes);
 void words_line(FILE *out, const char *s); /* one, and its end */
+/* Write what another program is to read: as it is, but to a terminal as words_say(). */
+void words_data(FILE *out, const char *s, size_t bytes);
 
 #define RUN(name)                                                                                  \
     enum status name(const struct app_options *o, struct words *w, int *exit_status,               \

@@ -38,6 +38,16 @@ static void print(struct text *t)
     text_finish(t);
 }
 
+/* The same of a format: `text` and `table` are for people. */
+static void print_as(const char *format, struct text *t)
+{
+    if (format[0] == 't')
+        words_say(stdout, text_str(t), t->bytes);
+    else
+        words_data(stdout, text_str(t), t->bytes);
+    text_finish(t);
+}
+
 /* The same, then say what was done, once it is on disk. */
 static enum status finish_saying(struct app *a, enum status rc, struct text *says, struct err *err)
 {
@@ -132,7 +142,7 @@ enum status run_list(const struct app_options *o, struct words *w, int *exit_sta
             list_table(&list[i], &out);
     }
     report_lines_free(list, count);
-    print(&out);
+    print_as(format, &out);
     return finish(a, rc, err);
 }
 
@@ -157,7 +167,7 @@ enum status run_show(const struct app_options *o, struct words *w, int *exit_sta
     } else if (rc == STATUS_OK) {
         app_text(a, &out);
     }
-    print(&out);
+    print_as(format, &out);
     return finish(a, rc, err);
 }
 
@@ -388,7 +398,7 @@ enum status run_check(const struct app_options *o, struct words *w, int *exit_st
         rc = app_print_findings(a, format, &out, err);
     if (rc == STATUS_OK && app_has_faults(a))
         *exit_status = EXIT_FAULTS;
-    print(&out);
+    print_as(format, &out);
     return finish(a, rc, err);
 }
 

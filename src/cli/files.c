@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static void print(struct text *t)
 {
@@ -101,10 +100,7 @@ static enum status show_template(const struct app_options *o, const char *id, st
 
     if (rc == STATUS_OK)
         rc = app_template_text(a, id, &out, err);
-    if (isatty(STDOUT_FILENO))
-        print(&out);
-    else /* into a file, as it is */
-        fwrite(text_str(&out), 1, out.bytes, stdout);
+    words_data(stdout, text_str(&out), out.bytes);
     text_finish(&out);
     app_close(a);
     return rc;

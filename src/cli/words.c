@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void take(struct words *w, int at, int count)
 {
@@ -73,7 +74,8 @@ void words_say(FILE *out, const char *s, size_t bytes)
 
         while (at + n < bytes && s[at + n] != '\n' && s[at + n] != '\t')
             n++;
-        text_add_shown(&shown, s + at, n);
+        /* A line may end as other systems end it. */
+        text_add_shown(&shown, s + at, n - (n > 0 && str_starts(s + at + n - 1, "\r\n")));
         at += n;
         if (at < bytes)
             text_add_n(&shown, s + at++, 1);
@@ -86,4 +88,15 @@ void words_line(FILE *out, const char *s)
 {
     words_say(out, s, strlen(s));
     fputs("\n", out);
+}
+
+void words_data(FILE *out, const char *s, size_t bytes)
+{
+    static const char bom[] = "\xEF\xBB\xBF";
+    size_t marks = str_starts(s, bom) ? sizeof bom - 1 : 0;
+
+    if (isatty(fileno(out)))
+        words_say(out, s + marks, bytes - marks);
+    else
+        fwrite(s, 1, bytes, out);
 }

@@ -101,6 +101,18 @@ z 0 check 1 --format jsonl
 prints '"rule":"low-rate","level":"warning"'
 z 0 check 1 --format csv
 prints 核,1,
+[ "$(head -c 3 "$dir/out")" = "$(printf '\357\273\277')" ] || { echo "no mark of UTF-8"; failed=1; }
+[ "$(grep -c "$(printf '\r')\$" "$dir/out")" = "$(wc -l <"$dir/out")" ] ||
+    { echo "lines without their ends"; failed=1; }
+if grep -qE '<FEFF>|<000D>' "$dir/out"; then echo "marks in a file"; cat "$dir/out"; failed=1; fi
+if command -v script >/dev/null; then # to a terminal, nothing that it would obey or that means nothing
+    script -qec "'$program' --db '$dir/a.db' check 1 --format csv" /dev/null </dev/null >"$dir/out"
+    prints 级别,序号
+    if grep -qE "<FEFF>|<000D>|$(printf '\357\273\277')" "$dir/out"; then
+        echo "marks on a terminal"
+        failed=1
+    fi
+fi
 z 2 check 1 --format xml
 z 0 reason 1 low-rate@projects/1/funds 资金十二月才下达
 z 0 check 1 --format jsonl
