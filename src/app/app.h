@@ -260,10 +260,11 @@ MUST_CHECK enum status app_salvage(const struct app_options *options, const char
 void app_checkup(const struct app_options *options, struct checkup *out);
 
 /* Set one field by its path, making the rows up to it, as one step. *place (written on success) is
- * where it was. */
+ * where it was. STATUS_USAGE: no such field, or bytes that are no UTF-8. */
 MUST_CHECK enum status app_set_path(struct app *a, const char *path, const char *value,
                                     struct place *place, struct dropped *dropped, struct err *err);
-/* Lines of PATH, tab, VALUE into the open report, as one step. Values may hold \n and \\ and \t. */
+/* Lines of PATH, tab, VALUE into the open report, as one step. Values may hold \n and \\ and \t; a mark
+ * of UTF-8 may stand at the start. STATUS_USAGE says which line is wrong; nothing is changed then. */
 MUST_CHECK enum status app_set_lines(struct app *a, const char *lines, size_t bytes,
                                      struct dropped *dropped, struct err *err);
 

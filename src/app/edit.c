@@ -396,19 +396,18 @@ enum status app_show(struct app *a, struct row *project, bool shown, struct err 
 enum status app_give_reason(struct app *a, const struct finding *f, const char *text,
                             struct err *err)
 {
-    struct text clean = {0};
     struct text subject = {0};
-    struct dropped dropped = {0};
+    char *clean = NULL;
     enum status rc = session_may_edit(a, err);
 
+    if (rc == STATUS_OK)
+        rc = session_word(text, "说明", &clean, err);
     if (rc != STATUS_OK)
         return rc;
-    text_clean(&clean, text, strlen(text), false, &dropped);
     finding_subject(f, &subject);
-    record_give_reason(a->open.record, step_begin(a), subject.s, f->row, f->figure,
-                       text_str(&clean));
+    record_give_reason(a->open.record, step_begin(a), subject.s, f->row, f->figure, clean);
     step_done(a);
-    text_finish(&clean);
+    free(clean);
     text_finish(&subject);
     return STATUS_OK;
 }

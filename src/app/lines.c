@@ -48,7 +48,10 @@ static enum status set_line(struct app *a, const char *s, size_t bytes, size_t n
     struct err why;
     enum status rc;
 
-    if (!tab || bytes > LINE_LIMIT)
+    if (bytes > LINE_LIMIT)
+        return err_set(err, STATUS_USAGE, "第 %zu 行太长，一行最多 %d 万字，请分成几栏或另附文件",
+                       number, LINE_LIMIT / 30000);
+    if (!tab)
         return err_set(err, STATUS_USAGE, "第 %zu 行应当是「路径、制表符、值」", number);
     text_add_n(&path, s, (size_t)(tab - s));
     if (unescape(tab + 1, bytes - (size_t)(tab + 1 - s), &value))
@@ -67,6 +70,9 @@ enum status app_set_path(struct app *a, const char *path, const char *value, str
 {
     enum status rc;
 
+    if (!utf8_valid(path, strlen(path)) || !utf8_valid(value, strlen(value)))
+        return err_set(err, STATUS_USAGE,
+                       "填的内容中有不能识别的字节，请改用 UTF-8 编码再输入一次");
     app_begin(a);
     rc = app_find(a, path, true, place, err);
     if (rc == STATUS_OK && (!place->row || !place->field))
@@ -82,11 +88,13 @@ enum status app_set_path(struct app *a, const char *path, const char *value, str
 enum status app_set_lines(struct app *a, const char *lines, size_t bytes, struct dropped *dropped,
                           struct err *err)
 {
+    static const char bom[] = "\xEF\xBB\xBF";
     enum status rc = STATUS_OK;
     size_t number = 0;
+    size_t at = bytes >= sizeof bom - 1 && str_starts(lines, bom) ? sizeof bom - 1 : 0;
 
     app_begin(a);
-    for (size_t at = 0; rc == STATUS_OK && at < bytes;) {
+    while (rc == STATUS_OK && at < bytes) {
         const char *end = memchr(lines + at, '\n', bytes - at);
         size_t n = end ? (size_t)(end - lines) - at : bytes - at;
         size_t used = n;

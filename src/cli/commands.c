@@ -213,15 +213,14 @@ enum status run_set(const struct app_options *o, struct words *w, int *exit_stat
     (void)exit_status;
     if (many && strcmp(w->argv[1], "-") != 0)
         rc = words_count(w, 3, 3, "set 报告 路径 值，或 set 报告 -", err);
+    if (rc == STATUS_OK && many) /* before the file is opened, which keeps others from it */
+        rc = read_all(stdin, &lines, err);
     if (rc == STATUS_OK)
         rc = open_report(o, w->argv[0], &a, err);
-    if (rc == STATUS_OK && many) {
-        rc = read_all(stdin, &lines, err);
-        if (rc == STATUS_OK)
-            rc = app_set_lines(a, text_str(&lines), lines.bytes, &dropped, err);
-    } else if (rc == STATUS_OK) {
+    if (rc == STATUS_OK && many)
+        rc = app_set_lines(a, text_str(&lines), lines.bytes, &dropped, err);
+    else if (rc == STATUS_OK)
         rc = app_set_path(a, w->argv[1], w->argv[2], &place, &dropped, err);
-    }
     text_finish(&lines);
     if (rc == STATUS_OK)
         say_dropped(&dropped);

@@ -114,6 +114,8 @@ if command -v script >/dev/null; then # to a terminal, nothing that it would obe
     fi
 fi
 z 2 check 1 --format xml
+z 2 reason 1 low-rate@projects/1/funds "$(printf '\307\345\317\252')" # GB18030
+says 不能识别的字节
 z 0 reason 1 low-rate@projects/1/funds 资金十二月才下达
 z 0 check 1 --format jsonl
 prints '"reason":"资金十二月才下达","answer":"answered"'

@@ -38,9 +38,42 @@ z 2 a.db new --template fund-report --year 2024 --unit "$gb"
 says 填报单位中有不能识别的字节
 z 2 a.db --user "$gb" set 1 projects/1/name 甲
 says 填报人姓名中有不能识别的字节
+z 2 a.db set 1 projects/1/name "$gb"
+says 不能识别的字节
+z 0 a.db set 1 projects/1/name 甲
+printf 'projects/1/name\t乙\n\nprojects/1/overview\t%s\n' "$gb" >lines
+z 2 a.db set 1 - <lines
+says '第 3 行'
+says 不能识别的字节
+z 0 a.db show 1
+grep -q 甲 out || complain "a refused input has changed something"
+printf '\357\273\277projects/1/name\t丙\n' >lines
+z 0 a.db set 1 - <lines
+z 0 a.db show 1
+grep -q 丙 out || complain "nothing set behind a mark of UTF-8"
 z 0 a.db new --template fund-report --year 2024 --unit "$(printf '清溪\033[31m局')"
 z 0 a.db list
 whole a.db
+
+# ---- lines ----
+{
+    printf 'projects/1/name\t乙\nprojects/1/overview\t'
+    head -c 1100000 /dev/zero | tr '\0' a
+} >lines
+z 2 a.db set 1 - <lines
+says '第 2 行太长'
+
+# Whoever waits for its input keeps nobody waiting: more than a pipe holds is taken from it first.
+mkfifo input
+"$program" --db a.db --user 李某 set 1 - <input >out2 2>&1 &
+exec 3>input
+head -c 200000 /dev/zero | tr '\0' '#' >&3
+z 0 a.db set 1 projects/1/name 丁
+printf '\nprojects/1/overview\t戊\n' >&3
+exec 3>&-
+wait $! || { cat out2; failed=1; }
+z 0 a.db show 1
+grep -q 丁 out && grep -q 戊 out || complain "not both were set"
 
 # ---- exports never replace data ----
 make 台账.txt
