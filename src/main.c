@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +19,13 @@ static void keep_places(void)
             _exit(3);
 }
 
+/* A file that may not grow further is a write that fails, not an end without a word. (A pipe that
+ * nobody reads any more ends a command as it does others; the screens look after themselves.) */
+static void see_limits(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
     static const struct terminal terminal = {ui_doctor, ui_doctor_keys};
@@ -25,6 +33,7 @@ int main(int argc, char **argv)
     int exit_status;
 
     keep_places();
+    see_limits();
     setlocale(LC_ALL, "");
     if (!cli_parse(argc, argv, &request, &exit_status))
         return exit_status;

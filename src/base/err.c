@@ -55,6 +55,8 @@ const char *err_os_clause(int os_errno)
         return "磁盘已满";
     case EDQUOT:
         return "磁盘限额已用完";
+    case EFBIG:
+        return "文件超过了系统允许的大小";
     case EACCES:
     case EPERM:
         return "没有权限";

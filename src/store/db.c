@@ -36,6 +36,9 @@ static enum status fail_io(struct db *db, struct err *err)
     if (os == ENOSPC || os == EDQUOT)
         return err_set(err, STATUS_FULL, "%s，数据文件写不进去；请删去不用的文件，腾出空间",
                        err_os_clause(os));
+    if (os == EFBIG)
+        return err_set(err, STATUS_IO, "%s，数据文件写不进去；请信息人员放宽这个限制，或换一个磁盘",
+                       err_os_clause(os));
     return err_set(err, STATUS_IO, "数据文件读写失败%s%s；请检查磁盘或U盘是否插好、是否损坏",
                    os ? "：" : "", os ? err_os_clause(os) : "");
 }

@@ -60,8 +60,8 @@ static void is_one_line_of_whole_characters(void **state)
 
 static void speaks_of_the_system_in_chinese(void **state)
 {
-    static const int known[] = {ENOSPC, EDQUOT,  EACCES,       EPERM,  EROFS,  EIO,   ENOENT,
-                                EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ENOMEM};
+    static const int known[] = {ENOSPC, EDQUOT,  EACCES,       EPERM,  EROFS,  EIO,    ENOENT,
+                                EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ENOMEM, EFBIG};
 
     (void)state;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {

@@ -131,11 +131,27 @@ whole a.db
 # ---- what is said is on disk ----
 z 0 a.db add 1 projects
 (
-    trap '' XFSZ
     ulimit -f 1
     "$program" --db a.db undo 1
 ) >out 2>says && complain "undone on a disk that takes nothing"
 [ ! -s out ] || complain "said to be undone, and is not"
+
+# ---- a file may grow only so far ----
+for command in 'backup -o big.db' 'export 1 -o big.docx' 'new --template fund-report --year 2023 --unit 乙局' \
+    'restore backup.db'; do
+    # shellcheck disable=SC2086
+    (
+        ulimit -f 4
+        "$program" --db a.db --user 王某 $command
+    ) >out 2>says
+    got=$?
+    [ $got -eq 3 ] || complain "$command: status $got, wanted 3"
+    says 超过了系统允许的大小
+    [ "$(wc -l <says)" -eq 1 ] || complain "$command: not one sentence"
+done
+for left in big* *.part .ziping-*; do
+    [ ! -e "$left" ] || complain "left behind: $left"
+done
 "$program" --db a.db show 1 >&- 2>says
 if grep -q 清溪 a.db-lock; then complain "what was printed stands in a file"; fi
 whole a.db
