@@ -237,7 +237,9 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
 
     *db = (struct db){0};
     pthread_once(&configured, configure);
-    rc = look_beside(path, err);
+    rc = strcmp(path, ":memory:") == 0 ? STATUS_OK : site_has_room(path, err);
+    if (rc == STATUS_OK)
+        rc = look_beside(path, err);
     if (rc == STATUS_OK)
         rc = open_as(db, path, flags[mode], NULL, err);
     if (rc != STATUS_OK || mode != DB_READ || readable(db))

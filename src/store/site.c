@@ -15,6 +15,12 @@
 
 enum { LINKS_MOST = 16 };
 
+/* SQLite takes paths of so many bytes, "-journal" included. */
+enum { PATH_BYTES = 512, ROOM_BESIDE = sizeof "-journal" - 1 };
+/* Behind the name: "-before-restore-20250315-174502-10-journal"; behind the path: the same, or
+ * "/backup" and "-20250315-174502.db.part-journal". */
+enum { ROOM_COPIES = 48 };
+
 char *site_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -101,6 +107,36 @@ enum status site_look(const char *path, bool *there, struct err *err)
                        "请检查文件名");
     if (!*there && errno != ENOENT && errno != EACCES)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
+    return STATUS_OK;
+}
+
+/* How long the path is from the root on. */
+static size_t bytes_from_root(const char *path)
+{
+    char here[PATH_MAX];
+
+    if (path[0] == '/' || !getcwd(here, sizeof here))
+        return strlen(path);
+    return strlen(here) + 1 + strlen(path);
+}
+
+enum status site_has_room(const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    size_t name = strlen(slash ? slash + 1 : path);
+    size_t whole = bytes_from_root(path);
+    size_t room = access(path, F_OK) == 0 ? ROOM_BESIDE : ROOM_COPIES;
+
+    if (name > NAME_MAX - room)
+        return err_set(err, STATUS_IO,
+                       "数据文件的名称太长，有 %zu 字节，最多 %zu 字节（一个汉字 3 字节）；"
+                       "请换一个短一些的名称",
+                       name, NAME_MAX - room);
+    if (whole > PATH_BYTES - room)
+        return err_set(err, STATUS_IO,
+                       "数据文件的路径太长，有 %zu 字节，最多 %zu 字节（一个汉字 3 字节）；"
+                       "请换一个层次少一些的文件夹",
+                       whole, PATH_BYTES - room);
     return STATUS_OK;
 }
 

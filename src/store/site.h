@@ -17,6 +17,10 @@ bool site_may_write(const char *real_path);
 /* Is there a file? STATUS_FORMAT: something that is none. STATUS_IO */
 MUST_CHECK enum status site_look(const char *path, bool *there, struct err *err);
 
+/* Is there room behind the name and the path for what stands beside the file, and where it is yet to
+ * be made, for its copies too? STATUS_IO says what is too long, how long it is and may be. */
+MUST_CHECK enum status site_has_room(const char *path, struct err *err);
+
 /* Which file it is, whatever its name. */
 struct site_file {
     uint64_t device, number;

@@ -170,12 +170,17 @@ enum status store_open_patiently(const char *path, const char *who, int64_t wait
                                  struct store **out, struct err *err)
 {
     struct store *st = mem_new(1, sizeof *st);
-    enum status rc = make_folder(path, err);
+    enum status rc = site_has_room(path, err);
 
     st->lock.fd = -1;
     st->event = -1;
-    st->path = site_real_path(path);
     st->who = mem_str(who ? who : "");
+    if (rc == STATUS_OK)
+        rc = make_folder(path, err);
+    if (rc == STATUS_OK) {
+        st->path = site_real_path(path);
+        rc = site_has_room(st->path, err); /* where a link leads to */
+    }
     if (rc == STATUS_OK) {
         take_lock(st, wait_ms);
         rc = look(st, err);

@@ -100,6 +100,37 @@ for command in 'backup -o copy.db' verify 'show 1' 'check 1' 'set 1 projects/1/n
     [ ! -e nothing.db ] || complain "$command made a file"
 done
 
+# ---- names that leave no room for what stands beside the file ----
+# letters N: N of them
+letters() { head -c "$1" /dev/zero | tr '\0' n; }
+mkdir long
+made() { find long | wc -l; }
+for name in "$(letters 208)" "$(letters 252)" "$(letters 255)" "$(letters 256)" "$(letters 300)"; do
+    z 3 "long/$name" list
+    says "名称太长，有 ${#name} 字节，最多 207 字节"
+    z 3 "long/$name" --user 王某 new --template fund-report --year 2025 --unit 甲局
+done
+deep=long
+while [ ${#deep} -lt 550 ]; do deep=$deep/$(letters 60); done
+z 3 "$deep/a.db" list
+says '路径太长，有 '
+says '字节，最多 464 字节'
+z 3 "$dir/$deep/a.db" list
+says '路径太长，有 '
+[ "$(made)" -eq 1 ] || complain "something was made: $(find long)"
+make "long/$(letters 207)"
+z 0 "long/$(letters 207)" backup
+whole "long/$(letters 207)"
+mv "long/$(letters 207)" "long/$(letters 247)"
+whole "long/$(letters 247)"
+mv "long/$(letters 247)" "long/$(letters 248)"
+z 3 "long/$(letters 248)" show 1
+says "最多 247 字节"
+mkdir -p "$deep"
+z 3 a.db backup -o "$deep/b.db"
+says '路径太长'
+[ ! -e "$deep/b.db" ] || complain "an empty file is left"
+
 # ---- a log without its file ----
 cp a.db lost.db
 echo 'what a log holds' >lost.db-wal
