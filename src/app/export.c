@@ -132,17 +132,24 @@ enum status app_export_findings(struct app *a, const char *path, struct err *err
     return rc;
 }
 
-/* A file name made of a title: what no file system takes becomes '_'. */
-static void add_file_name(struct text *out, const char *title)
+/* A file name made of a title: what no file system takes becomes '_', what has no room in `most`
+ * bytes is left out. */
+static void add_file_name(struct text *out, const char *title, size_t most)
 {
-    for (; *title; title++)
-        text_add_n(out, strchr("/\\:*?\"<>|", *title) ? "_" : title, 1);
+    size_t bytes = strlen(title);
+    size_t fits = 0;
+
+    while (fits < bytes && grapheme_next(title, bytes, fits) <= most)
+        fits = grapheme_next(title, bytes, fits);
+    for (size_t i = 0; i < fits; i++)
+        text_add_n(out, strchr("/\\:*?\"<>|", title[i]) ? "_" : title + i, 1);
 }
 
 void app_export_name(const struct app *a, const char *ending, struct text *out)
 {
     const char *home = getenv("HOME");
     const char *title = session_report_text(a, "title");
+    const char *mark = a->demo ? "（演示）" : "";
     struct stat st;
     size_t start;
 
@@ -151,10 +158,11 @@ void app_export_name(const struct app *a, const char *ending, struct text *out)
     if (stat(out->s, &st) != 0 || !S_ISDIR(st.st_mode))
         text_remove(out, start - strlen("/文档"), strlen("/文档"));
     text_add(out, "/");
+    start = out->bytes;
     if (record_year(a->open.record) > 0)
         text_addf(out, "%d年", record_year(a->open.record));
-    add_file_name(out, title[0] ? title : a->open.tmpl->title);
-    if (a->demo)
-        text_add(out, "（演示）");
+    add_file_name(out, title[0] ? title : a->open.tmpl->title,
+                  NAME_MAX - (out->bytes - start) - strlen(mark) - strlen(ending));
+    text_add(out, mark);
     text_add(out, ending);
 }

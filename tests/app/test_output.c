@@ -4,6 +4,7 @@
 #include "office.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void read_file(struct office *o, const char *name, struct text *out)
@@ -153,6 +154,41 @@ static void gb18030_is_written_and_named_when_it_cannot_be(void **state)
     text_finish(&text);
 }
 
+/* The name that is offered can be written to, however long the title. */
+static void the_offered_name_is_not_too_long(void **state)
+{
+    static const char *const ending[] = {".docx", "审核清单.csv"};
+    struct office *o = *state;
+    const char *home = getenv("HOME");
+    char *before = home ? strdup(home) : NULL;
+    struct text title = {0};
+
+    setenv("HOME", o->folder, 1);
+    for (int i = 0; i < 120; i++)
+        text_add(&title, i % 3 ? "报告" : "a\xCC\x81"); /* an accent stays with its letter */
+    office_set(o, "title", title.s);
+    for (size_t i = 0; i < 2; i++) {
+        struct text name = {0};
+        struct err err = {0};
+        size_t folder = strlen(o->folder) + 1;
+
+        app_export_name(o->app, ending[i], &name);
+        assert_true(strlen(name.s + folder) <= 255);
+        assert_true(strlen(name.s + folder) > 240);
+        assert_true(utf8_valid(name.s, name.bytes));
+        assert_non_null(strstr(name.s, "2025年a\xCC\x81报告报告"));
+        assert_string_equal(name.s + name.bytes - strlen(ending[i]), ending[i]);
+        if ((i ? app_export_findings(o->app, name.s, &err)
+               : app_export(o->app, name.s, NULL, &err)) != STATUS_OK)
+            fail_msg("%s", err.msg);
+        text_finish(&name);
+    }
+    if (before)
+        setenv("HOME", before, 1);
+    free(before);
+    text_finish(&title);
+}
+
 /* No cell of the list of findings is a formula. */
 static void the_list_of_findings_in_three_forms(void **state)
 {
@@ -292,6 +328,7 @@ int main(void)
         TEST(a_sum_too_large_is_not_shown),
         TEST(every_format_holds_the_projects),
         TEST(gb18030_is_written_and_named_when_it_cannot_be),
+        TEST(the_offered_name_is_not_too_long),
         TEST(the_list_of_findings_in_three_forms),
         TEST(a_copy_is_made_and_comes_back),
         TEST(history_and_search),
