@@ -454,10 +454,8 @@ static const struct row *shown_project(const struct app *a, const struct row *ro
     return project;
 }
 
-/* "第 5 项 资金行 第 1 行 实际支出"; what the open report does not show is named: the steps are those
- * of the ledger. */
-static void say_place(const struct app *a, const struct row *row, const char *label,
-                      struct text *out)
+void session_say_place(const struct app *a, const struct row *row, const char *label,
+                       struct text *out)
 {
     size_t number;
     const struct row *project = shown_project(a, row, &number);
@@ -506,24 +504,24 @@ static void say_step(const struct app *a, const struct step *old, bool redo, str
         return;
     if (strcmp(c->field, FIELD_CREATED) == 0) {
         text_add(out, redo ? "再加上" : "去掉新加的");
-        say_place(a, row, row->kind->label, out);
+        session_say_place(a, row, row->kind->label, out);
     } else if (strcmp(c->field, FIELD_REMOVED) == 0) {
         bool gone = (c->to.typed != NULL) == redo;
 
         text_add(out, gone ? "去掉" : "恢复");
         record_name(a->open.record, a->open.report, row, out);
     } else if (f) {
-        say_place(a, row, f->label, out);
+        session_say_place(a, row, f->label, out);
         text_add(out, " ");
         say_value(a, f, redo ? &c->from : &c->to, out);
         text_add(out, redo ? " 又改为 " : " 改回 ");
         say_value(a, f, redo ? &c->to : &c->from, out);
     } else if (str_starts(c->field, FIELD_REASON)) {
-        say_place(a, row, "审核说明", out);
+        session_say_place(a, row, "审核说明", out);
     } else if (strcmp(c->field, FIELD_ORDER) == 0) {
-        say_place(a, row, "次序", out);
+        session_say_place(a, row, "次序", out);
     } else {
-        say_place(a, row, "报告所列项目", out);
+        session_say_place(a, row, "报告所列项目", out);
     }
     if (old->changes > 1)
         text_addf(out, "，共 %zu 处", old->changes);
@@ -604,114 +602,4 @@ enum status app_undo(struct app *a, bool redo, struct text *says, struct cursor 
         a->cursor = old->cursor;
     step_done(a);
     return rc;
-}
-
-/* ---- drafts ---- */
-
-static struct draft *find_draft(const struct app *a, int64_t row, const char *field)
-{
-    for (size_t i = 0; i < a->open.drafts; i++)
-        if (a->open.draft[i].row == row && strcmp(a->open.draft[i].field, field) == 0)
-            return &a->open.draft[i];
-    return NULL;
-}
-
-void app_draft(struct app *a, const struct row *row, const struct field *f, const char *typed)
-{
-    struct draft *d = find_draft(a, row->id, f->key);
-
-    if (app_read_only(a, NULL))
-        return;
-    if (!d) {
-        a->open.draft =
-            mem_grow(a->open.draft, a->open.drafts, &a->open.draft_cap, sizeof *a->open.draft);
-        d = &a->open.draft[a->open.drafts++];
-        *d = (struct draft){.row = row->id, .field = mem_str(f->key), .who = mem_str(a->user)};
-    }
-    free(d->typed);
-    free(d->who);
-    d->typed = mem_str(typed);
-    d->who = mem_str(a->user);
-    store_draft(a->store, row->id, f->key, typed, &a->cursor, a->user);
-}
-
-const char *app_draft_of(struct app *a, const struct row *row, const struct field *f,
-                         const char **who)
-{
-    const struct draft *d = find_draft(a, row->id, f->key);
-
-    if (d)
-        *who = d->who;
-    return d ? d->typed : NULL;
-}
-
-/* The field of the open report that a draft is of; NULL where the report does not show it, or holds
- * just that. */
-static const struct field *draft_field(const struct app *a, const struct draft *d, struct row **row)
-{
-    const struct field *f = NULL;
-    size_t number = 0;
-    const char *typed;
-
-    *row = record_row(a->open.record, d->row);
-    if (*row && !(*row)->removed)
-        f = kind_field((*row)->kind, d->field);
-    if (f && *row != a->open.report && (!shown_project(a, *row, &number) || number == 0))
-        f = NULL;
-    typed = f ? row_value(*row, f)->typed : NULL;
-    return f && strcmp(typed ? typed : "", d->typed) != 0 ? f : NULL;
-}
-
-size_t app_drafts(const struct app *a, struct text *out)
-{
-    struct text place = {0};
-    size_t count = 0;
-
-    for (size_t i = 0; i < a->open.drafts; i++) {
-        struct row *row;
-        const struct field *f = draft_field(a, &a->open.draft[i], &row);
-
-        if (f && count++ == 0)
-            say_place(a, row, f->label, &place);
-    }
-    if (out && count > 1)
-        text_addf(out, "%s 等 %zu 处有没填完的草稿", place.s, count);
-    else if (out && count == 1)
-        text_addf(out, "%s 有没填完的草稿", place.s);
-    text_finish(&place);
-    return count;
-}
-
-void app_set_aside_draft(struct app *a, struct row *row, const struct field *f)
-{
-    const struct draft *d = find_draft(a, row->id, f->key);
-    char *typed, *who, *user;
-
-    if (!d || strcmp(d->who, a->user) == 0)
-        return;
-    typed = mem_str(d->typed);
-    who = mem_str(d->who);
-    user = a->user;
-    a->user = who;
-    app_begin(a);
-    if (app_set(a, row, f, typed, NULL, NULL) == STATUS_OK)
-        app_end_undone(a);
-    else
-        app_abort(a);
-    a->user = user;
-    free(who);
-    free(typed);
-}
-
-void app_forget_draft(struct app *a, const struct row *row, const struct field *f)
-{
-    struct draft *d = find_draft(a, row->id, f->key);
-
-    if (!d)
-        return;
-    store_draft(a->store, row->id, f->key, NULL, &a->cursor, a->user);
-    free(d->field);
-    free(d->typed);
-    free(d->who);
-    *d = a->open.draft[--a->open.drafts];
 }

@@ -99,6 +99,11 @@ MUST_CHECK enum status session_may_write(const struct app *a, struct err *err);
 /* May the open report be edited now? STATUS_READ_ONLY, STATUS_REFUSED. */
 MUST_CHECK enum status session_may_edit(const struct app *a, struct err *err);
 
+/* "第 5 项 资金行 第 1 行 实际支出": appended; what the open report does not show is named, as drafts and
+ * steps are those of the ledger. */
+void session_say_place(const struct app *a, const struct row *row, const char *label,
+                       struct text *out);
+
 /* What app_history() has lent is over. */
 void history_forget(struct app *a);
 

@@ -405,6 +405,7 @@ enum status run_export(const struct app_options *o, struct words *w, int *exit_s
                        struct err *err)
 {
     const char *path, *encoding;
+    struct text drafts = {0};
     struct app *a = NULL;
     enum status rc = words_option(w, "-o", NULL, &path, err);
 
@@ -418,5 +419,10 @@ enum status run_export(const struct app_options *o, struct words *w, int *exit_s
         rc = open_report(o, w->argv[0], &a, err);
     if (rc == STATUS_OK)
         rc = app_export(a, path, encoding, err);
+    if (rc == STATUS_OK && app_drafts(a, &drafts) > 0) {
+        text_add(&drafts, "，没有印出");
+        words_line(stderr, drafts.s);
+    }
+    text_finish(&drafts);
     return finish(a, rc, err);
 }

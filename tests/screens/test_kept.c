@@ -292,6 +292,8 @@ static void test_draft_looked_behind(void **state)
 static void test_export_beside_a_draft(void **state)
 {
     struct seat *s = *state;
+    struct text out = {0};
+    char path[96];
 
     leave_draft(s);
     seat_sit(s);
@@ -301,6 +303,10 @@ static void test_export_beside_a_draft(void **state)
     seat_see(s, SEAT_HELP, "第 1 项 项目概况 有没填完的草稿，没有印出");
     seat_rise(s);
     must_be_draft(s, ADDED);
+    snprintf(path, sizeof path, "%s/自评.txt", s->folder);
+    assert_int_equal(seat_run(s, NULL, &out, "export", "1", "-o", path, NULL), 0);
+    assert_non_null(strstr(text_str(&out), "有没填完的草稿，没有印出"));
+    text_finish(&out);
 }
 
 static void test_draft_of_another(void **state)
