@@ -217,7 +217,8 @@ void app_json(const struct app *a, struct text *out);
 void json_string(struct text *out, const char *s);
 void app_text(const struct app *a, struct text *out); /* a plain listing of every field */
 /* Write to `path`; the format is chosen by its ending (.docx .txt .json). `encoding` for txt; NULL
- * is UTF-8. What is there is replaced, but no database. STATUS_USAGE: no such ending; a database. */
+ * is UTF-8. What is there is replaced, but no database. STATUS_USAGE: no such ending or encoding; a
+ * database. */
 MUST_CHECK enum status app_export(struct app *a, const char *path, const char *encoding,
                                   struct err *err);
 /* The findings likewise (.csv .txt). */

@@ -96,6 +96,16 @@ static enum status write_json(const struct app *a, const char *path, struct err 
     return rc;
 }
 
+/* An encoding that is not known is refused where none is used too. */
+static enum status may_encode(const char *encoding, struct err *err)
+{
+    struct text nothing = {0};
+    enum status rc = encoding ? encoding_write(&nothing, "", 0, encoding, err) : STATUS_OK;
+
+    text_finish(&nothing);
+    return rc;
+}
+
 enum status app_export(struct app *a, const char *path, const char *encoding, struct err *err)
 {
     bool docx = ends_with(path, ".docx");
@@ -103,6 +113,8 @@ enum status app_export(struct app *a, const char *path, const char *encoding, st
     struct document d = {0};
     enum status rc = may_replace(a, path, err);
 
+    if (rc == STATUS_OK)
+        rc = may_encode(encoding, err);
     if (rc != STATUS_OK)
         return rc;
     if (ends_with(path, ".json"))

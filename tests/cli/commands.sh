@@ -147,6 +147,11 @@ grep -q 基本药物制度补助 "$dir/a.txt" || { echo "not in the txt"; failed
 z 0 export 1 -o "$dir/a.txt" --encoding GB18030
 z 0 export 1 -o "$dir/a.json"
 z 2 export 1 -o "$dir/a.pdf"
+for ending in docx json txt; do
+    z 2 export 1 -o "$dir/b.$ending" --encoding LATIN-9
+    one_sentence
+    if [ -e "$dir/b.$ending" ]; then echo "exported all the same"; failed=1; fi
+done
 z 3 export 1 -o "$dir/none/a.txt"
 one_sentence
 z 0 backup -o "$dir/copy.db"
