@@ -612,7 +612,7 @@ enum status salvage_into(struct db *from, const char *to, struct salvaged *out, 
     s->from = from;
     find_rows(s);
     if (s->rows == 0)
-        rc = err_set(err, STATUS_FORMAT, "这个文件里没有能救回的内容，请用备份恢复");
+        rc = err_set(err, STATUS_FORMAT, "这个文件里没有能救回的内容，请检查文件名，或用备份恢复");
     else
         rc = begin(s, to, err);
     if (rc == STATUS_OK)

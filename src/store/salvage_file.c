@@ -135,6 +135,11 @@ static bool replace_first_page(const char *copy, const char *empty)
     return done;
 }
 
+static enum status nothing_there(struct err *err)
+{
+    return err_set(err, STATUS_FORMAT, "这个文件里没有能救回的内容，请检查文件名，或用备份恢复");
+}
+
 static enum status open_ours(struct db *db, const char *path, bool *newer, struct err *err)
 {
     enum schema_is is = SCHEMA_EMPTY;
@@ -145,7 +150,7 @@ static enum status open_ours(struct db *db, const char *path, bool *newer, struc
     if (rc == STATUS_OK)
         rc = schema_check(&schema_program, db, &is, &version, err);
     if (rc == STATUS_OK && is != SCHEMA_OURS)
-        rc = err_set(err, STATUS_FORMAT, "这个文件里没有能救回的内容，请用备份恢复");
+        rc = nothing_there(err);
     *newer = rc != STATUS_OK && version > schema_program.step[schema_program.steps - 1].to;
     if (rc == STATUS_OK) /* a page with one bad cell may have good ones */
         rc = db_script(db, "PRAGMA cell_size_check=0", err);
@@ -168,8 +173,9 @@ static enum status open_damaged(struct rescue *r, struct db *db, struct err *err
     text_finish(&log);
     if (copy_file(r->from, r->copy.s, "", NULL) != STATUS_OK ||
         !replace_first_page(r->copy.s, r->part.s))
-        return rc;
-    return open_ours(db, r->copy.s, &newer, err);
+        return nothing_there(err);
+    rc = open_ours(db, r->copy.s, &newer, err);
+    return rc == STATUS_FORMAT ? nothing_there(err) : rc;
 }
 
 /* ---- the new file ---- */

@@ -173,6 +173,11 @@ z 3 restore "$dir/text.db"
 one_sentence
 z 3 restore "$dir/text.db" --salvage
 one_sentence
+if grep -q -e --salvage "$dir/says"; then echo "told to do what was just done"; failed=1; fi
+head -c 9000 /dev/urandom >"$dir/noise.db"
+z 3 restore "$dir/noise.db" --salvage
+one_sentence
+says 没有能救回的内容
 z 2 restore "$dir/copy.db" --salvage --dry-run
 dd if=/dev/zero of="$dir/copy.db" bs=4096 count=1 conv=notrunc 2>/dev/null # its beginning is gone
 z 3 restore "$dir/copy.db"
