@@ -324,6 +324,16 @@ enum status db_bind(struct db *db, sqlite3_stmt *q, struct err *err, const char 
     return code == SQLITE_OK ? STATUS_OK : db_fail(db, err);
 }
 
+/* What is too long to be read was written by others: we refuse to write it. */
+static enum status fail_step(struct db *db, sqlite3_stmt *q, struct err *err)
+{
+    if (sqlite3_errcode(db->handle) == SQLITE_TOOBIG && sqlite3_stmt_readonly(q))
+        return err_set(err, STATUS_FORMAT,
+                       "数据文件里有一处文字太长，读不出来，可能被别的程序改过；"
+                       "请先把它复制一份保管好，再用备份恢复");
+    return db_fail(db, err);
+}
+
 enum status db_next(struct db *db, sqlite3_stmt *q, bool *row, struct err *err)
 {
     int code = sqlite3_step(q);
@@ -333,7 +343,7 @@ enum status db_next(struct db *db, sqlite3_stmt *q, bool *row, struct err *err)
     if (*row)
         return STATUS_OK;
     if (code != SQLITE_DONE)
-        rc = db_fail(db, err);
+        rc = fail_step(db, q, err);
     sqlite3_reset(q);
     return rc;
 }

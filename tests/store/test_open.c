@@ -548,6 +548,27 @@ static void a_file_that_is_moved_away_is_missed(void **state)
     free(away);
 }
 
+/* To read it is no reason to be told to divide what is typed. */
+static void a_text_too_long_to_read_is_no_text_of_ours(void **state)
+{
+    struct desk *d = *state;
+    struct record *r = NULL;
+    struct err err = {0};
+    int64_t ledger;
+
+    desk_open(d);
+    desk_new(d, 2025);
+    desk_set(d, "projects/1/name", "考试考务费");
+    ledger = d->record->ledger->id;
+    desk_close(d);
+    desk_sql(d->path, "UPDATE value SET typed = printf('%.*c', 20000000, 'x')"
+                      " WHERE typed = '考试考务费'");
+    desk_open(d);
+    assert_int_equal(store_load(d->st, ledger, d->dict, &r, &err), STATUS_FORMAT);
+    assert_null(strstr(err.msg, "分成几栏"));
+    assert_non_null(strstr(err.msg, "太长，读不出来"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +582,7 @@ int main(void)
         DESK_TEST(half_a_change_is_not_read),
         DESK_TEST(network_file_systems_are_known),
         DESK_TEST(migrates_whole_or_not_at_all),
+        DESK_TEST(a_text_too_long_to_read_is_no_text_of_ours),
     };
 
     return cmocka_run_group_tests_name("store.open", tests, NULL, NULL);
