@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "ui/common.h"
+#include "base/day.h"
 #include "base/file.h"
 #include "ui/inner.h"
 
@@ -301,10 +302,22 @@ void go_to_finding(struct ui *ui, const struct finding *f, size_t i)
 
 /* ---- the beginning ---- */
 
+/* No order depends on the clock, but backups and the log are dated by it. */
+static void say_clock(struct ui *ui)
+{
+    enum { YEAR_FIRST = 2020, YEAR_LAST = 2090 };
+    struct day today = day_today();
+    char day[DAY_BYTES];
+
+    if (today.year < YEAR_FIRST || today.year > YEAR_LAST)
+        ui_say(ui, STYLE_WARNING, W_CLOCK_WRONG, day_iso(day, today));
+}
+
 void ui_start(struct ui *ui)
 {
     struct text why = {0};
 
+    say_clock(ui);
     if (app_read_only(ui->app, &why))
         ui_say(ui, STYLE_WARNING, "%s", why.s);
     else if (app_user(ui->app)[0] == '\0')

@@ -80,24 +80,47 @@ static void new_draw(struct screen *s, enum outcome what)
     page_foot(s->ui, help[m->focus], STYLE_PLAIN);
 }
 
+/* 2025, or 2025年, as the form takes it; 0: no year. */
+static int year_of(const struct text *typed)
+{
+    enum { DIGITS = 4 };
+    struct text year = {0};
+    int n = 0;
+    size_t bytes, digits;
+    const char *at;
+
+    text_fold_width(&year, text_str(typed), typed->bytes);
+    bytes = year.bytes;
+    at = str_trim(text_str(&year), &bytes);
+    digits = strspn(at, "0123456789");
+    if (digits == DIGITS && (digits == bytes || (bytes == digits + strlen(W_NEW_YEAR_END) &&
+                                                 str_starts(at + digits, W_NEW_YEAR_END))))
+        n = (int)strtol(at, NULL, 10);
+    text_finish(&year);
+    return n;
+}
+
 static enum outcome create(struct screen *s)
 {
     struct making *m = s->state;
-    struct text year = {0};
+    const struct text *typed = &m->line[NEW_YEAR].text;
+    int year = year_of(typed);
     struct err err = {0};
     char number_text[16];
     int number = 0;
 
-    text_fold_width(&year, text_str(&m->line[NEW_YEAR].text), m->line[NEW_YEAR].text.bytes);
-    if (app_new_report(ui_app(s->ui), m->template[m->chosen].id,
-                       (int)strtol(text_str(&year), NULL, 10), text_str(&m->line[NEW_UNIT].text),
-                       &number, &err) == STATUS_OK) {
+    if (year == 0) {
+        ui_say(s->ui, STYLE_ERROR, W_NEW_NO_YEAR, text_str(typed));
+        m->focus = NEW_YEAR;
+        return PAINT;
+    }
+    if (app_new_report(ui_app(s->ui), m->template[m->chosen].id, year,
+                       text_str(&m->line[NEW_UNIT].text), &number, &err) == STATUS_OK) {
         snprintf(number_text, sizeof number_text, "%d", number);
         ui_pop(s->ui, number_text);
     } else {
         ui_say_err(s->ui, &err);
     }
-    text_finish(&year);
     return PAINT;
 }
 

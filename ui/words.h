@@ -63,6 +63,7 @@
 #define W_LAST_PLACE "上次填到：%s"
 #define W_LAST_REPORT "上次填到：%s %s"
 #define W_DELETED_FIRST "这份报告已删除，请先在菜单中恢复"
+#define W_CLOCK_WRONG "电脑的日期是 %s，看来不对；请校正，备份和改动记录都用它"
 #define W_SAY_ARCHIVED "已归档，首页不再列出；菜单「显示全部」可以看到"
 #define W_SAY_UNARCHIVED "已取消归档"
 #define W_SAY_DELETED "已删除；菜单「显示全部」里可以恢复"
@@ -73,9 +74,11 @@
 #define W_NEW_TEMPLATE "模板"
 #define W_NEW_YEAR "年度"
 #define W_NEW_UNIT "填报单位"
+#define W_NEW_YEAR_END "年" /* may stand behind the year */
 #define W_NEW_TEMPLATE_HELP "模板：按左右键更换"
 #define W_NEW_YEAR_HELP "年度：评价的是哪一年就填哪一年"
 #define W_NEW_UNIT_HELP "填报单位：填单位全称，与印章一致；按 Enter 建立"
+#define W_NEW_NO_YEAR "年度「%s」不是年份，请填四位数字，例如 2025"
 #define W_NO_TEMPLATE "没有找到模板，请检查程序是否安装完整"
 
 /* ---- overview ---- */

@@ -191,12 +191,84 @@ static void test_empty_sections(void **state)
     seat_rise(s);
 }
 
+/* A date that cannot be is said once, whatever is typed later. */
+static void test_odd_clock(void **state)
+{
+    static const struct {
+        const char *now, *says;
+    } cases[] = {
+        {"ZIPING_NOW=1970-01-02T03:04:05", "电脑的日期是 1970-01-02，看来不对"},
+        {"ZIPING_NOW=2091-01-02T03:04:05", "电脑的日期是 2091-01-02，看来不对"},
+        {"ZIPING_NOW=2027-01-02T03:04:05", NULL},
+    };
+    struct seat *s = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *const env[] = {cases[i].now, NULL};
+
+        seat_sit_as(s, "王某", env);
+        seat_see(s, SEAT_HINTS, "F10菜单");
+        if (cases[i].says)
+            seat_see(s, SEAT_HELP, cases[i].says);
+        seat_settle(s);
+        if (seat_has(s, -1, "电脑的日期"))
+            seat_fail(s, "the date is said again, or without need");
+        seat_rise(s);
+    }
+}
+
+static void type_over(struct seat *s, const char *typed)
+{
+    seat_key(s, K_END);
+    for (int i = 0; i < 16; i++)
+        seat_type(s, "\177");
+    seat_type(s, typed);
+}
+
+static void test_what_is_no_year(void **state)
+{
+    static const struct {
+        const char *typed, *says;
+    } cases[] = {
+        {"2025abc", "年度「2025abc」不是年份"},
+        {"二〇二五", "年度「二〇二五」不是年份"},
+        {"99999999999999", "不是年份"},
+        {"", "年度「」不是年份"},
+        {"1066", "1990 到 2099"},
+    };
+    struct seat *s = *state;
+
+    seat_sit(s);
+    seat_type(s, "\033OQ");
+    seat_see(s, SEAT_TITLE, "新建报告");
+    seat_type(s, "\t甲局\033[Z");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        seat_see(s, SEAT_HELP, "年度：");
+        type_over(s, cases[i].typed);
+        seat_type(s, "\t\r");
+        seat_see(s, SEAT_HELP, cases[i].says);
+        seat_see(s, SEAT_TITLE, "新建报告");
+        seat_settle(s);
+        if (!seat_has(s, SEAT_HELP, "年度："))
+            seat_type(s, "\033[Z");
+    }
+    type_over(s, "２０２５年");
+    seat_type(s, "\t\r");
+    seat_see(s, SEAT_TITLE, "2025 甲局");
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SEAT_TEST(test_many_reports),          SEAT_TEST(test_only_hidden_ones),
-        SEAT_TEST(test_removed_in_the_middle), SEAT_TEST(test_another_size),
-        SEAT_TEST(test_back_to_the_same),      SEAT_TEST(test_empty_sections),
+        SEAT_TEST(test_many_reports),
+        SEAT_TEST(test_only_hidden_ones),
+        SEAT_TEST(test_odd_clock),
+        SEAT_TEST(test_what_is_no_year),
+        SEAT_TEST(test_removed_in_the_middle),
+        SEAT_TEST(test_another_size),
+        SEAT_TEST(test_back_to_the_same),
+        SEAT_TEST(test_empty_sections),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
