@@ -201,6 +201,20 @@ enum status file_write(const char *path, const char *s, size_t bytes, struct err
     return rc;
 }
 
+int file_open_own(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY, 0600);
+    struct stat st;
+
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink <= 1)
+        return fd;
+    close(fd);
+    errno = 0;
+    return -1;
+}
+
 /* ---- folders ---- */
 
 static bool is_folder(const char *path)

@@ -14,6 +14,11 @@ MUST_CHECK enum status file_read(const char *path, size_t limit, struct text *ou
  * old file is untouched on failure. STATUS_FULL, STATUS_READ_ONLY, STATUS_IO */
 MUST_CHECK enum status file_write(const char *path, const char *s, size_t bytes, struct err *err);
 
+/* Open (`flags` as of open(); made with mode 0600) a file that the program keeps under a name of its
+ * own. Anything else that bears the name, a pipe, a link, one name of several of a file, is somebody
+ * else's and neither waited for nor opened: -1, with errno 0 or as open() left it. */
+int file_open_own(const char *path, int flags);
+
 /* Make `path`, a folder, and those above it, mode 0700. */
 MUST_CHECK enum status file_make_folder(const char *path, struct err *err);
 

@@ -50,7 +50,7 @@ void log_line(const char *fmt, ...)
     if (file_make_folder(text_str(&path), NULL) == STATUS_OK) {
         text_add(&path, "/ziping.log");
         turn_over(path.s);
-        fd = open(path.s, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        fd = file_open_own(path.s, O_WRONLY | O_CREAT | O_APPEND);
         if (fd >= 0) {
             if (write(fd, line.s, line.bytes) < 0) {
             }

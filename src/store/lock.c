@@ -2,6 +2,7 @@
 #include "store/lock.h"
 
 #include "base/day.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -61,7 +62,7 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
     enum lock_is is = LOCK_HELD;
 
     text_addf(&name, "%s-lock", path);
-    l->fd = open(name.s, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    l->fd = file_open_own(name.s, O_RDWR | O_CREAT);
     text_finish(&name);
     if (l->fd < 0)
         return LOCK_IMPOSSIBLE;
@@ -91,7 +92,7 @@ bool lock_held_by(const char *path, struct store_holder *holder)
     int fd;
 
     text_addf(&name, "%s-lock", path);
-    fd = open(name.s, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    fd = file_open_own(name.s, O_RDWR);
     text_finish(&name);
     if (fd < 0)
         return false;

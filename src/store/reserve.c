@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "store/reserve.h"
 
+#include "base/file.h"
 #include "base/text.h"
 
 #include <fcntl.h>
@@ -41,8 +42,8 @@ void reserve_keep(const char *path)
     name_reserve(path, &name);
     if ((stat(name.s, &st) != 0 || st.st_size < RESERVE_BYTES) &&
         space_left(path) >= SPACE_LOW_BYTES) {
-        fd = open(name.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd >= 0 && !fill(fd))
+        fd = file_open_own(name.s, O_WRONLY | O_CREAT);
+        if (fd >= 0 && (ftruncate(fd, 0) != 0 || !fill(fd)))
             unlink(name.s);
         if (fd >= 0)
             close(fd);
@@ -53,10 +54,12 @@ void reserve_keep(const char *path)
 bool reserve_give(const char *path)
 {
     struct text name = {0};
+    struct stat st;
     bool was_there;
 
     name_reserve(path, &name);
-    was_there = unlink(name.s) == 0;
+    was_there =
+        lstat(name.s, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink <= 1 && unlink(name.s) == 0;
     text_finish(&name);
     return was_there;
 }

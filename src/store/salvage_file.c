@@ -55,6 +55,7 @@ static enum status copy_file(const char *from, const char *to, const char *suffi
     struct text source = {0};
     struct text target = {0};
     enum status rc = STATUS_OK;
+    struct stat s;
     int in, out;
 
     text_addf(&source, "%s%s", from, suffix);
@@ -63,6 +64,10 @@ static enum status copy_file(const char *from, const char *to, const char *suffi
     in = open(source.s, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (in < 0 && errno != ENOENT)
         rc = fail_os("损坏的文件读不出来", err);
+    if (in >= 0 && (fstat(in, &s) != 0 || !S_ISREG(s.st_mode))) {
+        close(in); /* a pipe or a device beside it is no log of the file's */
+        in = -1;
+    }
     if (in >= 0) {
         out = open(target.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         rc = out < 0 ? fail_os("没有地方放损坏文件的副本", err) : copy_bytes(in, out, err);

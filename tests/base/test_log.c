@@ -82,12 +82,41 @@ static void a_folder_that_cannot_be_made_is_no_failure(void **state)
     setenv("XDG_STATE_HOME", folder, 1);
 }
 
+/* A pipe would be waited for; a link leads to a file that is none of ours. */
+static void what_is_not_ours_is_left_alone(void **state)
+{
+    struct text got = {0};
+    char path[128], other[128];
+    struct stat now;
+
+    (void)state;
+    log_line("建立文件夹");
+    path_of(path, "ziping.log");
+    path_of(other, "ziping.log.1");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    log_line("管道");
+    assert_int_equal(lstat(path, &now), 0);
+    assert_true(S_ISFIFO(now.st_mode));
+    assert_int_equal(file_write(other, "别人的", strlen("别人的"), NULL), STATUS_OK);
+    for (int hard = 0; hard < 2; hard++) {
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(hard ? link(other, path) : symlink(other, path), 0);
+        log_line("链接");
+        text_clear(&got);
+        assert_int_equal(file_read(other, 4096, &got, NULL), STATUS_OK);
+        assert_string_equal(got.s, "别人的");
+    }
+    text_finish(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_event_is_one_line, enter, leave),
         cmocka_unit_test_setup_teardown(it_is_bounded, enter, leave),
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_made_is_no_failure, enter, leave),
+        cmocka_unit_test_setup_teardown(what_is_not_ours_is_left_alone, enter, leave),
     };
 
     return cmocka_run_group_tests_name("base.log", tests, NULL, NULL);

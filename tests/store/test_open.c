@@ -3,6 +3,7 @@
 #include "desk.h"
 
 #include "base/file.h"
+#include "store/reserve.h"
 #include "store/schema.h"
 #include "store/site.h"
 
@@ -569,10 +570,51 @@ static void a_text_too_long_to_read_is_no_text_of_ours(void **state)
     assert_non_null(strstr(err.msg, "太长，读不出来"));
 }
 
+/* Beside the database lie files of its own; what else bears their names is neither waited for nor
+ * written to nor removed. */
+static void what_others_put_beside_is_left_alone(void **state)
+{
+    static const char *const names[] = {"ziping.db-reserve", "ziping.db-lock"};
+    struct desk *d = *state;
+    char *other = desk_path(d, "other");
+    struct err err = {0};
+
+    make_ours(d);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *name = desk_path(d, names[i]);
+
+        for (int kind = 0; kind < 3; kind++) {
+            struct text after = {0};
+            struct store *st = NULL;
+            struct stat s;
+
+            unlink(name);
+            desk_write(other, "别人的", strlen("别人的"));
+            if (kind == 0)
+                assert_int_equal(mkfifo(name, 0600), 0);
+            else
+                assert_int_equal(kind == 1 ? symlink(other, name) : link(other, name), 0);
+            reserve_keep(d->path);
+            (void)reserve_give(d->path);
+            assert_ok(store_open(d->path, "王某", &st, &err), err);
+            assert_int_equal(store_read_only(st, NULL), i == 1);
+            store_close(st);
+            assert_int_equal(lstat(name, &s), 0);
+            assert_ok(file_read(other, 1 << 21, &after, &err), err);
+            assert_string_equal(after.s, "别人的");
+            text_finish(&after);
+        }
+        unlink(name);
+        free(name);
+    }
+    free(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(a_file_that_is_moved_away_is_missed),
+        DESK_TEST(what_others_put_beside_is_left_alone),
         DESK_TEST(refuses_what_is_not_ours),
         DESK_TEST(makes_what_is_not_there),
         DESK_TEST(damage_is_survived),
