@@ -125,8 +125,7 @@ static int folder_open(const char *path)
     return fd;
 }
 
-/* A name that no other file beside `path` has. */
-static char *name_beside(const char *path)
+char *file_name_beside(const char *path)
 {
     const char *slash = strrchr(path, '/');
     struct text name = {0};
@@ -180,7 +179,7 @@ static bool write_beside(const char *beside, const char *path, const char *s, si
 
 enum status file_write(const char *path, const char *s, size_t bytes, struct err *err)
 {
-    char *beside = name_beside(path);
+    char *beside = file_name_beside(path);
     enum status rc = STATUS_OK;
     int folder;
 

@@ -14,6 +14,9 @@ MUST_CHECK enum status file_read(const char *path, size_t limit, struct text *ou
  * old file is untouched on failure. STATUS_FULL, STATUS_READ_ONLY, STATUS_IO */
 MUST_CHECK enum status file_write(const char *path, const char *s, size_t bytes, struct err *err);
 
+/* A name beside `path` that no other file has: ".ziping-" and 16 hexadecimal digits. For free(). */
+char *file_name_beside(const char *path);
+
 /* Open (`flags` as of open(); made with mode 0600) a file that the program keeps under a name of its
  * own. Anything else that bears the name, a pipe, a link, one name of several of a file, is somebody
  * else's and neither waited for nor opened: -1, with errno 0 or as open() left it. */

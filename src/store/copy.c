@@ -75,6 +75,77 @@ void copy_remove(const char *path)
     }
 }
 
+/* ---- the part ---- */
+
+/* What is to become a copy: it gets its name when it is whole. The first byte is locked while somebody
+ * is at it, which the system ends when they die. */
+static const char part_ending[] = ".part";
+
+static bool claim(int fd)
+{
+    struct flock first = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1};
+
+    return fcntl(fd, F_OFD_SETLK, &first) == 0;
+}
+
+static bool is_part(const char *name)
+{
+    static const char begin[] = ".ziping-";
+    enum { DIGITS = 16 };
+
+    return str_starts(name, begin) &&
+           strspn(name + sizeof begin - 1, "0123456789abcdef") == DIGITS &&
+           strcmp(name + sizeof begin - 1 + DIGITS, part_ending) == 0;
+}
+
+/* A part that nobody is at was left by one who was killed; an empty one may be about to be claimed. */
+static void drop_left_part(const char *path)
+{
+    int fd = file_open_own(path, O_RDWR);
+    struct stat s;
+
+    if (fd >= 0 && fstat(fd, &s) == 0 && s.st_size > 0 && claim(fd))
+        copy_remove(path);
+    if (fd >= 0)
+        close(fd);
+}
+
+static void drop_left_parts(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *e;
+
+    while (dir && (e = readdir(dir)) != NULL) {
+        struct text path = {0};
+
+        if (!is_part(e->d_name))
+            continue;
+        text_addf(&path, "%s/%s", folder, e->d_name);
+        drop_left_part(path.s);
+        text_finish(&path);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/* An empty part beside `to`; *fd keeps it ours while it is open. Where nothing can be locked, what is
+ * left by the killed stays. */
+static enum status make_part(const char *to, struct text *part, int *fd, struct err *err)
+{
+    char *folder = site_folder(to);
+    char *name = file_name_beside(to);
+
+    drop_left_parts(folder);
+    text_addf(part, "%s%s", name, part_ending);
+    *fd = open(part->s, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    free(name);
+    free(folder);
+    if (*fd < 0)
+        return fail_os(err, "备份文件不能建立");
+    (void)claim(*fd);
+    return STATUS_OK;
+}
+
 /* ---- a copy ---- */
 
 /* What a copy must have in common with its original. */
@@ -128,15 +199,8 @@ static enum status copy_pages(struct db *from, struct db *to, struct err *err)
 static enum status write_part(struct db *from, const char *part, struct err *err)
 {
     struct db to = {0};
-    int fd;
-    enum status rc;
+    enum status rc = db_open(&to, part, DB_WRITE, err);
 
-    copy_remove(part);
-    fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail_os(err, "备份文件不能建立");
-    close(fd);
-    rc = db_open(&to, part, DB_WRITE, err);
     if (rc == STATUS_OK)
         rc = db_keep_little(&to, err);
     if (rc == STATUS_OK)
@@ -201,10 +265,11 @@ static enum status read_back(struct db *from, const char *part, struct err *err)
 static enum status copy_now(struct db *from, const char *to, bool seal, struct err *err)
 {
     struct text part = {0};
-    enum status rc;
+    int fd;
+    enum status rc = make_part(to, &part, &fd, err);
 
-    text_addf(&part, "%s.part", to);
-    rc = write_part(from, part.s, err);
+    if (rc == STATUS_OK)
+        rc = write_part(from, part.s, err);
     if (rc == STATUS_OK)
         rc = read_back(from, part.s, err);
     if (rc == STATUS_OK && seal)
@@ -213,8 +278,10 @@ static enum status copy_now(struct db *from, const char *to, bool seal, struct e
         rc = fail_os(err, "备份文件不能放到位");
     if (rc == STATUS_OK)
         rc = copy_sync_folder(to, err);
-    if (rc != STATUS_OK)
+    if (rc != STATUS_OK && fd >= 0)
         copy_remove(part.s);
+    if (fd >= 0)
+        close(fd);
     text_finish(&part);
     return rc;
 }
@@ -230,11 +297,31 @@ enum status copy_make(struct db *from, const char *to, bool seal, struct err *er
     return rc;
 }
 
+/* Does a file of this name belong to a database, to this one or another? */
+static bool is_beside_a_database(const struct store *st, const char *to)
+{
+    static const char *const ending[] = {"-journal", "-wal",     "-shm",
+                                         "-lock",    "-reserve", "-restoring"};
+    char *real = site_real_path(to);
+    size_t bytes = strlen(real);
+    bool is = str_starts(real, st->path) && real[strlen(st->path)] == '-';
+
+    for (size_t i = 0; i < sizeof ending / sizeof *ending && !is; i++) {
+        size_t n = strlen(ending[i]);
+
+        is = bytes > n && strcmp(real + bytes - n, ending[i]) == 0;
+    }
+    free(real);
+    return is;
+}
+
 enum status store_backup(struct store *st, const char *to, struct err *err)
 {
     struct stat here, there;
     enum status rc = store_flush(st, err);
 
+    if (rc == STATUS_OK && is_beside_a_database(st, to))
+        return err_set(err, STATUS_USAGE, "这个名字是数据文件自己要用的，备份请换一个文件名");
     if (rc == STATUS_OK && stat(to, &there) == 0 && stat(st->path, &here) == 0) {
         if (there.st_dev == here.st_dev && there.st_ino == here.st_ino)
             return err_set(err, STATUS_USAGE, "备份不能写到数据文件自己上面，请换一个文件名");

@@ -46,7 +46,6 @@ static void backup_goes_back(void **state)
     fill(d);
     before = desk_dump(d->record);
     assert_ok(store_backup(d->st, backup, &err), err);
-    assert_false(desk_exists(d, "copy.db.part"));
     desk_set(d, "projects/1/name", "改了");
     assert_int_equal(store_restore(d->path, backup, false, &says, &err), STATUS_BUSY);
     assert_non_null(strstr(err.msg, "王某"));
@@ -214,6 +213,86 @@ static void says_what_cannot_be_a_backup(void **state)
     free(text);
 }
 
+static size_t count_begins(struct desk *d, const char *folder, const char *with)
+{
+    char *path = desk_path(d, folder);
+    DIR *dir = opendir(path);
+    struct dirent *e;
+    size_t n = 0;
+
+    while (dir && (e = readdir(dir)) != NULL)
+        n += strncmp(e->d_name, with, strlen(with)) == 0;
+    if (dir)
+        closedir(dir);
+    free(path);
+    return n;
+}
+
+/* What lies beside a backup stays as it is, whatever its name; of a backup that was killed nothing
+ * does. */
+static void a_backup_touches_nothing_else(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "copy.db");
+    char *theirs = desk_path(d, "copy.db.part");
+    char *killed = desk_path(d, ".ziping-0123456789abcdef.part");
+    char *similar = desk_path(d, ".ziping-0123456789abcdef");
+    struct text after = {0};
+    struct err err = {0};
+
+    fill(d);
+    desk_write(theirs, "别人的", strlen("别人的"));
+    desk_write(similar, "别人的", strlen("别人的"));
+    desk_write(killed, "写了一半", strlen("写了一半"));
+    assert_ok(store_backup(d->st, backup, &err), err);
+    assert_ok(file_read(theirs, 100, &after, &err), err);
+    assert_string_equal(after.s, "别人的");
+    assert_int_equal(count_begins(d, "", ".ziping-"), 1);
+    assert_true(desk_exists(d, ".ziping-0123456789abcdef"));
+    text_finish(&after);
+    free(similar);
+    free(killed);
+    free(theirs);
+    free(backup);
+}
+
+static void a_database_of_any_name_is_backed_up(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "u.db");
+    struct err err = {0};
+
+    snprintf(d->path, sizeof d->path, "%s/u.db.part", d->folder);
+    fill(d);
+    assert_ok(store_backup(d->st, backup, &err), err);
+    desk_set(d, "projects/1/name", "还在这里");
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    assert_string_equal(desk_typed(d, "projects/1/name"), "还在这里");
+    free(backup);
+}
+
+/* A backup under the name of a log would be taken for one. */
+static void a_backup_takes_no_name_of_a_databases(void **state)
+{
+    static const char *const names[] = {
+        "ziping.db-journal", "ziping.db-wal",       "ziping.db-shm", "ziping.db-lock",
+        "ziping.db-reserve", "ziping.db-restoring", "other.db-wal",  "ziping.db-format1",
+    };
+    struct desk *d = *state;
+    struct err err = {0};
+
+    fill(d);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *to = desk_path(d, names[i]);
+
+        if (store_backup(d->st, to, &err) != STATUS_USAGE)
+            fail_msg("%s was written", names[i]);
+        free(to);
+    }
+}
+
 /* A damaged file is put aside as it is, with its log. */
 static void a_damaged_file_is_replaced(void **state)
 {
@@ -289,21 +368,6 @@ static void damage_is_found_after_a_crash(void **state)
     free(wal);
 }
 
-static size_t count_backups(struct desk *d, const char *stem)
-{
-    char *folder = desk_path(d, "backup");
-    DIR *dir = opendir(folder);
-    struct dirent *e;
-    size_t n = 0;
-
-    while (dir && (e = readdir(dir)) != NULL)
-        n += strncmp(e->d_name, stem, strlen(stem)) == 0;
-    if (dir)
-        closedir(dir);
-    free(folder);
-    return n;
-}
-
 /* Each file keeps its own last 14, whatever else lies in the folder. */
 static void the_last_14_are_kept(void **state)
 {
@@ -330,7 +394,7 @@ static void the_last_14_are_kept(void **state)
             desk_write(another, "another's", 9);
     }
     unsetenv("ZIPING_NOW");
-    assert_int_equal(count_backups(d, stem), 14);
+    assert_int_equal(count_begins(d, "backup", stem), 14);
     snprintf(name, sizeof name, "backup/%s20250307-080000.db", stem);
     assert_true(desk_exists(d, name));
     assert_true(desk_exists(d, "backup/another-20250301.db"));
@@ -352,6 +416,9 @@ int main(void)
         DESK_TEST(a_bit_of_a_backup_is_noticed),
         DESK_TEST(a_backup_can_be_worked_on),
         DESK_TEST(says_what_cannot_be_a_backup),
+        DESK_TEST(a_backup_touches_nothing_else),
+        DESK_TEST(a_database_of_any_name_is_backed_up),
+        DESK_TEST(a_backup_takes_no_name_of_a_databases),
         DESK_TEST(a_damaged_file_is_replaced),
         DESK_TEST(damage_is_found_after_a_crash),
         DESK_TEST(the_last_14_are_kept),
