@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 #include "store/copy.h"
 
-#include "base/day.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/entry.h"
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/seal.h"
+#include "store/shelf.h"
 #include "store/site.h"
 #include "store/verify.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BACKUPS_KEPT = 14, READ_BYTES = 1 << 18 };
+enum { READ_BYTES = 1 << 18 };
 
 /* ---- files ---- */
 
@@ -333,122 +332,6 @@ enum status store_backup(struct store *st, const char *to, struct err *err)
 
 /* ---- the backup of the day ---- */
 
-/* The name of a database without its ending: what its backups are named after. */
-static char *stem_of(const char *path)
-{
-    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    size_t bytes = strlen(base);
-
-    if (bytes > 3 && strcmp(base + bytes - 3, ".db") == 0)
-        bytes -= 3;
-    return mem_str_n(base, bytes);
-}
-
-/* "STEM-20250315.db" of a day's start, "STEM-20250315-174502.db" of a finalise or one asked for. */
-static bool is_backup_of(const char *stem, const char *name)
-{
-    size_t n;
-
-    if (!str_starts(name, stem) || name[strlen(stem)] != '-')
-        return false;
-    name += strlen(stem) + 1;
-    n = strspn(name, "0123456789");
-    if (n != 8)
-        return false;
-    name += n;
-    if (*name == '-') {
-        n = strspn(++name, "0123456789");
-        if (n != 6)
-            return false;
-        name += n;
-    }
-    return strcmp(name, ".db") == 0;
-}
-
-/* A name sorts as its day. */
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)b, *(char *const *)a);
-}
-
-/* The names of the backups in a folder, the newest first; each is malloced, and so is *out. */
-static size_t list_backups(const char *folder, const char *stem, char ***out)
-{
-    DIR *dir = opendir(folder);
-    char **name = NULL;
-    size_t count = 0;
-    size_t cap = 0;
-    struct dirent *e;
-
-    while (dir && (e = readdir(dir)) != NULL) {
-        if (!is_backup_of(stem, e->d_name))
-            continue;
-        name = mem_grow(name, count, &cap, sizeof *name);
-        name[count++] = mem_str(e->d_name);
-    }
-    if (dir)
-        closedir(dir);
-    if (count > 0)
-        qsort(name, count, sizeof *name, compare_names);
-    *out = name;
-    return count;
-}
-
-static void free_names(char **name, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(name[i]);
-    free(name);
-}
-
-/* Remove all but the last ones. */
-static void drop_old(const char *folder, const char *stem)
-{
-    char **name;
-    size_t count = list_backups(folder, stem, &name);
-
-    for (size_t i = BACKUPS_KEPT; i < count; i++) {
-        struct text path = {0};
-
-        text_addf(&path, "%s/%s", folder, name[i]);
-        unlink(path.s);
-        text_finish(&path);
-    }
-    free_names(name, count);
-}
-
-size_t copy_count(const char *path, char last[COPY_NAME_BYTES])
-{
-    char *folder = site_folder(path);
-    char *stem = stem_of(path);
-    struct text backup = {0};
-    char **name;
-    size_t count;
-
-    text_addf(&backup, "%s/backup", folder);
-    count = list_backups(backup.s, stem, &name);
-    snprintf(last, COPY_NAME_BYTES, "%.8s", count > 0 ? name[0] + strlen(stem) + 1 : "");
-    free_names(name, count);
-    text_finish(&backup);
-    free(folder);
-    free(stem);
-    return count;
-}
-
-/* "<folder>/backup/<stem>-20250315.db", with the time too when it is not the day's first. */
-static void name_backup(const char *folder, const char *stem, bool always, struct text *out)
-{
-    struct day today = day_today();
-    char clock[MOMENT_BYTES];
-
-    text_addf(out, "%s/%s-%04d%02d%02d", folder, stem, today.year, today.month, today.day);
-    if (always) {
-        moment_clock(clock, moment_now_ms());
-        text_addf(out, "-%.2s%.2s%.2s", clock, clock + 3, clock + 6);
-    }
-    text_add(out, ".db");
-}
-
 static enum status check_pages(const char *path, struct err *err)
 {
     struct db db = {0};
@@ -460,37 +343,41 @@ static enum status check_pages(const char *path, struct err *err)
     return rc;
 }
 
+/* One more on the shelf. */
+static enum status add_backup(const struct shelf *shelf, const char *path, const char *to,
+                              struct err *err)
+{
+    struct db db = {0};
+    enum status rc = file_make_folder(shelf->folder, err);
+
+    if (rc == STATUS_OK)
+        rc = db_open(&db, path, DB_READ, err);
+    if (rc == STATUS_OK)
+        rc = db_keep_little(&db, err);
+    if (rc == STATUS_OK)
+        rc = copy_make(&db, to, true, err);
+    if (rc == STATUS_OK)
+        shelf_drop_old(shelf, &db, to);
+    db_close(&db);
+    return rc;
+}
+
 enum status copy_daily(const char *path, bool always, bool check, struct text *made,
                        struct err *err)
 {
-    char *folder = site_folder(path);
-    char *stem = stem_of(path);
-    struct text backup = {0};
+    struct shelf shelf;
     struct text to = {0};
-    struct db db = {0};
     enum status rc = STATUS_OK;
 
-    text_addf(&backup, "%s/backup", folder);
-    name_backup(backup.s, stem, always, &to);
-    if (always || access(to.s, F_OK) != 0) {
-        rc = file_make_folder(backup.s, err);
-        if (rc == STATUS_OK)
-            rc = db_open(&db, path, DB_READ, err);
-        if (rc == STATUS_OK)
-            rc = db_keep_little(&db, err);
-        if (rc == STATUS_OK)
-            rc = copy_make(&db, to.s, true, err);
-        db_close(&db);
-        if (rc == STATUS_OK)
-            drop_old(backup.s, stem);
-    } else if (check) {
+    shelf_of(path, &shelf);
+    shelf_name(&shelf, always, &to);
+    if (always || !shelf_has_today(&shelf))
+        rc = add_backup(&shelf, path, to.s, err);
+    else if (check)
         rc = check_pages(path, err);
-    }
     if (rc == STATUS_OK && made)
         text_add(made, to.s);
-    free(folder);
-    free(stem);
-    text_finish(&backup);
+    shelf_finish(&shelf);
     text_finish(&to);
     return rc;
 }

@@ -19,10 +19,6 @@ MUST_CHECK enum status copy_make(struct db *from, const char *to, bool seal, str
 MUST_CHECK enum status copy_daily(const char *path, bool always, bool check, struct text *made,
                                   struct err *err);
 
-/* How many of these there are; `last` gets the day of the newest, "20250315", or "". */
-enum { COPY_NAME_BYTES = 9 };
-size_t copy_count(const char *path, char last[COPY_NAME_BYTES]);
-
 /* A database, what lies beside it too. */
 void copy_remove(const char *path);
 

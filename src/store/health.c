@@ -2,11 +2,11 @@
 #include "store/health.h"
 
 #include "base/mem.h"
-#include "store/copy.h"
 #include "store/db.h"
 #include "store/lock.h"
 #include "store/reserve.h"
 #include "store/schema.h"
+#include "store/shelf.h"
 #include "store/verify.h"
 
 #include <errno.h>
@@ -202,7 +202,7 @@ static enum status read_file(struct store_health *h, struct db *db)
 
 static void look_at_file(struct store_health *h)
 {
-    char day[COPY_NAME_BYTES];
+    char day[SHELF_DAY_BYTES];
     struct db db = {0};
     struct stat s;
     bool there;
@@ -214,12 +214,15 @@ static void look_at_file(struct store_health *h)
         h->bytes = s.st_size;
         rc = read_file(h, &db);
     }
-    db_close(&db);
     if (rc != STATUS_OK)
         h->file = HEALTH_BAD;
     h->is_nearly_full = h->space >= 0 && h->space < SPACE_LOW_BYTES + COPIES * h->bytes;
     h->is_held = lock_held_by(h->path, &h->holder);
-    h->backups = copy_count(h->path, day);
+    if (db.handle)
+        db_limit_time(&db, PAGES_MS);
+    h->backups =
+        shelf_count(h->path, h->file == HEALTH_SOUND || h->file == HEALTH_LONG ? &db : NULL, day);
+    db_close(&db);
     if (h->backups > 0)
         (void)day_read(day, strlen(day), 0, (struct day){0}, &h->last_backup, NULL);
 }

@@ -3,6 +3,7 @@
  * and without. */
 #include "screens/seat.h"
 
+#include "base/file.h"
 #include "support/pty.h"
 
 #include <dirent.h>
@@ -504,19 +505,25 @@ static void test_backups(void **state)
 {
     struct seat *s = *state;
     struct text page = {0};
+    struct text whole = {0};
     char path[160];
 
     seat_report(s, "2025", NULL);
+    assert_int_equal(file_read(s->db, 1 << 24, &whole, NULL), STATUS_OK);
     snprintf(path, sizeof path, "%s/backup", s->folder);
     assert_int_equal(mkdir(path, 0755), 0);
     snprintf(path, sizeof path, "%s/backup/ziping-20200102.db", s->folder);
     write_file(path, "");
     page_is(s, 0, &page);
+    page_holds(page.s, "注意  备份      还没有备份");
+    assert_int_equal(file_write(path, whole.s, whole.bytes, NULL), STATUS_OK);
+    page_is(s, 0, &page);
     page_holds(page.s, "注意  备份      1 份，最近一份 2020-01-02，以后又填过");
     snprintf(path, sizeof path, "%s/backup/ziping-21000102-101112.db", s->folder);
-    write_file(path, "");
+    assert_int_equal(file_write(path, whole.s, whole.bytes, NULL), STATUS_OK);
     page_is(s, 0, &page);
     page_holds(page.s, "好    备份      2 份，最近一份 2100-01-02\n");
+    text_finish(&whole);
     text_finish(&page);
 }
 

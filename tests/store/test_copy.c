@@ -3,6 +3,7 @@
 #include "desk.h"
 
 #include "base/file.h"
+#include "store/health.h"
 
 #include <dirent.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -408,6 +410,152 @@ static void the_last_14_are_kept(void **state)
     free(another);
 }
 
+static void backup_at(struct desk *d, const char *now, const char *typed)
+{
+    struct text made = {0};
+    struct err err = {0};
+
+    setenv("ZIPING_NOW", now, 1);
+    if (typed)
+        desk_set(d, "projects/1/name", typed);
+    assert_ok(store_backup_now(d->st, &made, &err), err);
+    if (access(made.s, F_OK) != 0)
+        fail_msg("%s is not there", made.s);
+    text_finish(&made);
+    unsetenv("ZIPING_NOW");
+}
+
+/* Whatever the clock says, the last made is there and what goes is the oldest: by the changes they hold,
+ * not by their names. */
+static void a_wrong_clock_drops_no_new_backup(void **state)
+{
+    struct desk *d = *state;
+    char now[32], typed[16], name[64];
+
+    fill(d);
+    for (int i = 1; i <= 40; i++) {
+        int year = i <= 14 ? 2026 : i <= 20 ? 2000 : i <= 26 ? 2040 : 2027;
+
+        snprintf(now, sizeof now, "%d-03-%02dT08:00:00", year, i % 28 + 1);
+        snprintf(typed, sizeof typed, "%d", i);
+        backup_at(d, now, typed);
+    }
+    assert_int_equal(count_begins(d, "backup", "ziping-2027"), 14);
+    for (int i = 27; i <= 40; i++) {
+        snprintf(name, sizeof name, "backup/ziping-202703%02d-080000.db", i % 28 + 1);
+        assert_true(desk_exists(d, name));
+    }
+    assert_int_equal(count_begins(d, "backup", "ziping-"), 14);
+}
+
+/* The backups of what a restore has put aside go before those made since. */
+static void backups_since_a_restore_are_the_newest(void **state)
+{
+    struct desk *d = *state;
+    char *early = desk_path(d, "early.db");
+    struct err err = {0};
+    char now[32], typed[16];
+
+    fill(d);
+    assert_ok(store_backup(d->st, early, &err), err);
+    for (int branch = 0; branch < 3; branch++) {
+        struct text says = {0};
+
+        for (int i = 1; i <= 14 - branch; i++) {
+            snprintf(now, sizeof now, "20%d-03-%02dT08:00:00", 27 - branch, i);
+            snprintf(typed, sizeof typed, "%d", i);
+            backup_at(d, now, typed);
+        }
+        desk_close(d);
+        if (branch < 2)
+            assert_ok(store_restore(d->path, early, false, &says, &err), err);
+        desk_open(d);
+        desk_load(d);
+        text_finish(&says);
+    }
+    assert_int_equal(count_begins(d, "backup", "ziping-2025"), 12);
+    assert_int_equal(count_begins(d, "backup", "ziping-2026"), 2);
+    assert_int_equal(count_begins(d, "backup", "ziping-2027"), 0);
+    free(early);
+}
+
+/* On a day that has had its backup once before, the clock having been set back, another is made. */
+static void the_day_comes_twice(void **state)
+{
+    struct desk *d = *state;
+    struct store_saving s;
+
+    fill(d);
+    setenv("ZIPING_NOW", "2026-03-01T08:00:00", 1);
+    wait_for_a_word(d, &s);
+    setenv("ZIPING_NOW", "2026-11-01T08:00:00", 1);
+    desk_load(d);
+    desk_set(d, "projects/1/name", "十一月");
+    wait_for_a_word(d, &s);
+    setenv("ZIPING_NOW", "2026-03-01T09:00:00", 1);
+    for (int again = 0; again < 3; again++) {
+        desk_load(d);
+        wait_for_a_word(d, &s);
+        assert_int_equal(count_begins(d, "backup", "ziping-20260301"), 2);
+    }
+    assert_int_equal(count_begins(d, "backup", "ziping-20261101"), 1);
+    unsetenv("ZIPING_NOW");
+}
+
+/* Two files whose names differ in the ending alone keep their backups apart. */
+static void names_without_an_ending_are_names(void **state)
+{
+    struct desk *d = *state;
+    struct store_saving s;
+
+    fill(d);
+    setenv("ZIPING_NOW", "2026-03-01T08:00:00", 1);
+    wait_for_a_word(d, &s);
+    desk_close(d);
+    d->path[strlen(d->path) - 3] = '\0';
+    fill(d);
+    wait_for_a_word(d, &s);
+    unsetenv("ZIPING_NOW");
+    assert_true(desk_exists(d, "backup/ziping-20260301.db"));
+    assert_true(desk_exists(d, "backup/ziping-20260301"));
+}
+
+/* What is called like the backup of the day and is none: it stays, and the backup is made. */
+static void what_is_no_backup_is_not_taken_for_one(void **state)
+{
+    struct desk *d = *state;
+    char *name = desk_path(d, "backup/ziping-20260301.db");
+    char *made = desk_path(d, "backup/ziping-20260301-080000.db");
+    char *folder = desk_path(d, "backup");
+    struct store_health h;
+    struct store_saving s;
+
+    fill(d);
+    setenv("ZIPING_NOW", "2026-03-01T08:00:00", 1);
+    mkdir(folder, 0700);
+    for (int is_folder = 0; is_folder < 2; is_folder++) {
+        if (is_folder)
+            assert_int_equal(mkdir(name, 0700), 0);
+        else
+            desk_write(name, "", 0);
+        desk_close(d);
+        store_look(d->path, &h);
+        assert_int_equal(h.backups, 0);
+        store_health_finish(&h);
+        for (int again = 0; again < 2; again++) {
+            wait_for_a_word(d, &s);
+            assert_string_equal(s.warns, "");
+            assert_int_equal(count_begins(d, "backup", "ziping-20260301-"), 1);
+        }
+        assert_int_equal(is_folder ? rmdir(name) : unlink(name), 0);
+        assert_int_equal(unlink(made), 0);
+    }
+    unsetenv("ZIPING_NOW");
+    free(folder);
+    free(made);
+    free(name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +570,11 @@ int main(void)
         DESK_TEST(a_damaged_file_is_replaced),
         DESK_TEST(damage_is_found_after_a_crash),
         DESK_TEST(the_last_14_are_kept),
+        DESK_TEST(a_wrong_clock_drops_no_new_backup),
+        DESK_TEST(backups_since_a_restore_are_the_newest),
+        DESK_TEST(the_day_comes_twice),
+        DESK_TEST(names_without_an_ending_are_names),
+        DESK_TEST(what_is_no_backup_is_not_taken_for_one),
     };
 
     return cmocka_run_group_tests_name("store.copy", tests, NULL, NULL);
