@@ -194,6 +194,18 @@ static enum status copy_pages(struct db *from, struct db *to, struct err *err)
     return db_fail(to, err);
 }
 
+/* Of the two files only the copy is written to: it is the one that has no room. */
+static enum status fail_part(enum status rc, struct err *err)
+{
+    if (rc == STATUS_FULL)
+        return err_set(err, rc,
+                       "放备份的磁盘已满，备份没有写完，数据文件不受影响；"
+                       "请删去那里不用的文件，或换一个磁盘、U盘再备份");
+    if (rc == STATUS_READ_ONLY)
+        return err_set(err, rc, "备份文件写不进去，数据文件不受影响；请换一个文件夹再备份");
+    return rc;
+}
+
 /* The pages into `part`, without a write-ahead log, synced. */
 static enum status write_part(struct db *from, const char *part, struct err *err)
 {
@@ -207,7 +219,7 @@ static enum status write_part(struct db *from, const char *part, struct err *err
     if (rc == STATUS_OK)
         rc = db_script(&to, "PRAGMA journal_mode=DELETE", err);
     db_close(&to);
-    return rc == STATUS_OK ? sync_path(part, false, err) : rc;
+    return rc == STATUS_OK ? sync_path(part, false, err) : fail_part(rc, err);
 }
 
 /* Read it once from end to end, so that the medium gives it in long stretches: page by page, in the

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* Backups: made, checked, refused when damaged, put back with the present file kept. */
 #include "desk.h"
+#include "shim.h"
 
 #include "base/file.h"
 #include "store/health.h"
@@ -556,6 +557,31 @@ static void what_is_no_backup_is_not_taken_for_one(void **state)
     free(name);
 }
 
+/* Where it is the copy that does not fit, nothing is said of what is saved. */
+static void a_full_stick_is_no_full_disk(void **state)
+{
+    struct desk *d = *state;
+    char *backup = desk_path(d, "copy.db");
+    struct text made = {0};
+    struct err err = {0};
+
+    fill(d);
+    for (int own = 0; own < 2; own++) {
+        shim_refuse(SHIM_NO_SPACE, 1, 1000000);
+        assert_int_equal(own ? store_backup_now(d->st, &made, &err)
+                             : store_backup(d->st, backup, &err),
+                         STATUS_FULL);
+        assert_true(shim.refused > 0);
+        shim_reset();
+        assert_null(strstr(err.msg, "数据文件写不进去"));
+        assert_non_null(strstr(err.msg, "放备份的磁盘"));
+        assert_non_null(strstr(err.msg, "数据文件不受影响"));
+    }
+    assert_int_equal(count_begins(d, "", ".ziping-"), 0);
+    text_finish(&made);
+    free(backup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -569,6 +595,7 @@ int main(void)
         DESK_TEST(a_backup_takes_no_name_of_a_databases),
         DESK_TEST(a_damaged_file_is_replaced),
         DESK_TEST(damage_is_found_after_a_crash),
+        DESK_TEST(a_full_stick_is_no_full_disk),
         DESK_TEST(the_last_14_are_kept),
         DESK_TEST(a_wrong_clock_drops_no_new_backup),
         DESK_TEST(backups_since_a_restore_are_the_newest),
@@ -577,5 +604,6 @@ int main(void)
         DESK_TEST(what_is_no_backup_is_not_taken_for_one),
     };
 
+    shim_install();
     return cmocka_run_group_tests_name("store.copy", tests, NULL, NULL);
 }
