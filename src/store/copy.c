@@ -356,14 +356,16 @@ static enum status check_pages(const char *path, struct err *err)
 }
 
 /* One more on the shelf. */
-static enum status add_backup(const struct shelf *shelf, const char *path, const char *to,
-                              struct err *err)
+static enum status add_backup(const struct shelf *shelf, const char *path,
+                              const struct site_file *file, const char *to, struct err *err)
 {
     struct db db = {0};
     enum status rc = file_make_folder(shelf->folder, err);
 
     if (rc == STATUS_OK)
         rc = db_open(&db, path, DB_READ, err);
+    if (rc == STATUS_OK)
+        rc = site_expect(path, file, err);
     if (rc == STATUS_OK)
         rc = db_keep_little(&db, err);
     if (rc == STATUS_OK)
@@ -374,18 +376,18 @@ static enum status add_backup(const struct shelf *shelf, const char *path, const
     return rc;
 }
 
-enum status copy_daily(const char *path, bool always, bool check, struct text *made,
-                       struct err *err)
+enum status copy_daily(const char *path, const struct site_file *file, bool always, bool check,
+                       struct text *made, struct err *err)
 {
     struct shelf shelf;
     struct text to = {0};
-    enum status rc = STATUS_OK;
+    enum status rc = site_expect(path, file, err);
 
     shelf_of(path, &shelf);
     shelf_name(&shelf, always, &to);
-    if (always || !shelf_has_today(&shelf))
-        rc = add_backup(&shelf, path, to.s, err);
-    else if (check)
+    if (rc == STATUS_OK && (always || !shelf_has_today(&shelf)))
+        rc = add_backup(&shelf, path, file, to.s, err);
+    else if (rc == STATUS_OK && check)
         rc = check_pages(path, err);
     if (rc == STATUS_OK && made)
         text_add(made, to.s);

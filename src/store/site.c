@@ -162,6 +162,13 @@ bool site_is(const char *path, const struct site_file *file)
            site_medium(path, NULL) == MEDIUM_REMOTE;
 }
 
+enum status site_expect(const char *path, const struct site_file *file, struct err *err)
+{
+    if (site_is(path, file))
+        return STATUS_OK;
+    return err_set(err, STATUS_IO, "数据文件被移走、删除或换成了别的，请放回 %s", path);
+}
+
 /* ---- file systems ---- */
 
 static const struct {

@@ -29,6 +29,8 @@ bool site_find(const char *path, struct site_file *out); /* false: there is none
 /* Does the path still name that file? On a disk of another machine, which may number its files anew:
  * any file. */
 bool site_is(const char *path, const struct site_file *file);
+/* The same; STATUS_IO with a sentence when it does not. */
+MUST_CHECK enum status site_expect(const char *path, const struct site_file *file, struct err *err);
 
 enum medium {
     MEDIUM_LOCAL,

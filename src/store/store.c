@@ -431,5 +431,5 @@ enum status store_backup_now(struct store *st, struct text *made, struct err *er
 {
     enum status rc = store_flush(st, err);
 
-    return rc == STATUS_OK ? copy_daily(st->path, true, false, made, err) : rc;
+    return rc == STATUS_OK ? copy_daily(st->path, &st->file, true, false, made, err) : rc;
 }

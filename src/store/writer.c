@@ -78,10 +78,8 @@ static size_t batch_jobs(const struct writer *w)
 static enum status try_to_keep(struct writer *w, const struct job *first, size_t count,
                                struct err *err)
 {
-    enum status rc = STATUS_OK;
+    enum status rc = site_expect(w->path, &w->file, err);
 
-    if (!site_is(w->path, &w->file))
-        rc = err_set(err, STATUS_IO, "数据文件被移走、删除或换成了别的，请放回 %s", w->path);
     if (rc == STATUS_OK && !w->keeper.is_open)
         rc = keeper_open(&w->keeper, w->path, err);
     if (rc == STATUS_OK)
@@ -228,7 +226,7 @@ static void work_backup(struct writer *w)
 
     w->backup = w->backup_always = w->backup_check = false;
     pthread_mutex_unlock(&w->mutex);
-    rc = copy_daily(w->path, always, check, NULL, &err);
+    rc = copy_daily(w->path, &w->file, always, check, NULL, &err);
     pthread_mutex_lock(&w->mutex);
     memcpy(w->no_backup, rc == STATUS_OK ? "" : err.msg, rc == STATUS_OK ? 1 : sizeof err.msg);
     warn(w);

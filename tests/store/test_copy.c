@@ -557,6 +557,36 @@ static void what_is_no_backup_is_not_taken_for_one(void **state)
     free(name);
 }
 
+/* A file that was laid in the place of the one that is open is not what is to be backed up. */
+static void another_file_is_not_backed_up(void **state)
+{
+    struct desk *d = *state;
+    char *other = desk_path(d, "other.db");
+    char *away = desk_path(d, "away.db");
+    struct text made = {0};
+    struct store_saving s;
+    struct pollfd p = {.events = POLLIN};
+    struct err err = {0};
+
+    fill(d);
+    assert_ok(store_backup(d->st, other, &err), err);
+    desk_close(d);
+    desk_open(d);
+    assert_int_equal(rename(d->path, away), 0);
+    assert_int_equal(rename(other, d->path), 0);
+    assert_int_equal(store_backup_now(d->st, &made, &err), STATUS_IO);
+    assert_non_null(strstr(err.msg, "换成了别的"));
+    p.fd = store_fd(d->st);
+    store_daily_backup(d->st, false);
+    assert_int_equal(poll(&p, 1, 10000), 1);
+    store_saving(d->st, &s);
+    assert_non_null(strstr(s.warns, "换成了别的"));
+    assert_int_equal(count_begins(d, "backup", "ziping"), 0);
+    text_finish(&made);
+    free(other);
+    free(away);
+}
+
 /* Where it is the copy that does not fit, nothing is said of what is saved. */
 static void a_full_stick_is_no_full_disk(void **state)
 {
@@ -595,6 +625,7 @@ int main(void)
         DESK_TEST(a_backup_takes_no_name_of_a_databases),
         DESK_TEST(a_damaged_file_is_replaced),
         DESK_TEST(damage_is_found_after_a_crash),
+        DESK_TEST(another_file_is_not_backed_up),
         DESK_TEST(a_full_stick_is_no_full_disk),
         DESK_TEST(the_last_14_are_kept),
         DESK_TEST(a_wrong_clock_drops_no_new_backup),
