@@ -236,8 +236,23 @@ static void read_through(const char *path)
     free(block);
 }
 
+/* Where the log of the copy is wrong: is it as wrong in what it was made from? */
+static enum status check_log(struct db *from, struct db *copy, bool *sound, struct err *err)
+{
+    int64_t changes;
+    enum status rc = verify_log(copy, &changes, err);
+
+    *sound = rc == STATUS_OK;
+    if (rc != STATUS_FORMAT)
+        return rc;
+    rc = verify_log(from, &changes, err);
+    if (rc == STATUS_FORMAT)
+        return STATUS_OK;
+    return rc == STATUS_OK ? STATUS_FORMAT : rc;
+}
+
 /* The pages first: those that lead back to themselves are never counted to their end. */
-static enum status compare(struct db *from, struct db *copy, struct err *err)
+static enum status compare(struct db *from, struct db *copy, bool *sound, struct err *err)
 {
     struct measure wanted = {0};
     struct measure m = {0};
@@ -247,10 +262,12 @@ static enum status compare(struct db *from, struct db *copy, struct err *err)
         rc = measure(copy, &m, err);
     if (rc == STATUS_OK)
         rc = measure(from, &wanted, err);
-    return rc == STATUS_OK && !same_measure(&m, &wanted) ? STATUS_FORMAT : rc;
+    if (rc == STATUS_OK && !same_measure(&m, &wanted))
+        rc = STATUS_FORMAT;
+    return rc == STATUS_OK && sound ? check_log(from, copy, sound, err) : rc;
 }
 
-static enum status read_back(struct db *from, const char *part, struct err *err)
+static enum status read_back(struct db *from, const char *part, bool *sound, struct err *err)
 {
     struct db db = {0};
     enum status rc;
@@ -260,7 +277,7 @@ static enum status read_back(struct db *from, const char *part, struct err *err)
     if (rc == STATUS_OK)
         rc = db_keep_little(&db, err);
     if (rc == STATUS_OK)
-        rc = compare(from, &db, err);
+        rc = compare(from, &db, sound, err);
     db_close(&db);
     if (rc != STATUS_FORMAT)
         return rc;
@@ -273,7 +290,8 @@ static enum status read_back(struct db *from, const char *part, struct err *err)
 }
 
 /* Within a transaction of `from`, so that what is copied and what is counted are of one moment. */
-static enum status copy_now(struct db *from, const char *to, bool seal, struct err *err)
+static enum status copy_now(struct db *from, const char *to, bool seal, bool *sound,
+                            struct err *err)
 {
     struct text part = {0};
     int fd;
@@ -282,7 +300,7 @@ static enum status copy_now(struct db *from, const char *to, bool seal, struct e
     if (rc == STATUS_OK)
         rc = write_part(from, part.s, err);
     if (rc == STATUS_OK)
-        rc = read_back(from, part.s, err);
+        rc = read_back(from, part.s, sound, err);
     if (rc == STATUS_OK && seal)
         rc = seal_put(part.s, err);
     if (rc == STATUS_OK && rename(part.s, to) != 0)
@@ -297,15 +315,30 @@ static enum status copy_now(struct db *from, const char *to, bool seal, struct e
     return rc;
 }
 
-enum status copy_make(struct db *from, const char *to, bool seal, struct err *err)
+static enum status copy_within(struct db *from, const char *to, bool seal, bool *sound,
+                               struct err *err)
 {
     enum status rc = db_script(from, "BEGIN", err);
 
     if (rc != STATUS_OK)
         return rc;
-    rc = copy_now(from, to, seal, err);
+    rc = copy_now(from, to, seal, sound, err);
     sqlite3_exec(from->handle, "ROLLBACK", NULL, NULL, NULL);
     return rc;
+}
+
+enum status copy_make(struct db *from, const char *to, bool seal, struct err *err)
+{
+    return copy_within(from, to, seal, NULL, err);
+}
+
+/* A backup that a restore would not take: better than none, and to be told from one. */
+static enum status fail_unsound(const char *to, struct err *err)
+{
+    return err_set(err, STATUS_FORMAT,
+                   "数据文件的改动记录前后对不上；备份写在 %s，但不能直接用来恢复，"
+                   "以前的备份都没有删；请用较早的备份恢复，没有时用 restore 命令加 --salvage 抢救",
+                   to);
 }
 
 /* Does a file of this name belong to a database, to this one or another? */
@@ -329,6 +362,7 @@ static bool is_beside_a_database(const struct store *st, const char *to)
 enum status store_backup(struct store *st, const char *to, struct err *err)
 {
     struct stat here, there;
+    bool sound = true;
     enum status rc = store_flush(st, err);
 
     if (rc == STATUS_OK && is_beside_a_database(st, to))
@@ -339,19 +373,41 @@ enum status store_backup(struct store *st, const char *to, struct err *err)
         if (!S_ISREG(there.st_mode))
             return err_set(err, STATUS_USAGE, "备份要写成一个文件，这里是文件夹；请加上文件名");
     }
-    return rc == STATUS_OK ? copy_make(&st->db, to, true, err) : rc;
+    if (rc == STATUS_OK)
+        rc = copy_within(&st->db, to, true, &sound, err);
+    return rc == STATUS_OK && !sound ? fail_unsound(to, err) : rc;
 }
 
 /* ---- the backup of the day ---- */
 
-static enum status check_pages(const char *path, struct err *err)
+/* Every page and the log. */
+static enum status check_file(const char *path, struct err *err)
 {
     struct db db = {0};
+    int64_t changes;
     enum status rc = db_open(&db, path, DB_READ, err);
 
     if (rc == STATUS_OK)
         rc = verify_pages(&db, false, err);
+    if (rc == STATUS_OK)
+        rc = verify_log(&db, &changes, err);
     db_close(&db);
+    return rc;
+}
+
+/* Out of the order of the good ones, whose places it does not take. */
+static enum status put_apart(const char *to, struct err *err)
+{
+    struct text apart = {0};
+    enum status rc;
+
+    text_addf(&apart, "%s-suspect", to);
+    rc = rename(to, apart.s) == 0 ? STATUS_OK : fail_os(err, "备份文件不能放到位");
+    if (rc == STATUS_OK)
+        rc = copy_sync_folder(apart.s, err);
+    if (rc == STATUS_OK)
+        rc = fail_unsound(apart.s, err);
+    text_finish(&apart);
     return rc;
 }
 
@@ -360,6 +416,7 @@ static enum status add_backup(const struct shelf *shelf, const char *path,
                               const struct site_file *file, const char *to, struct err *err)
 {
     struct db db = {0};
+    bool sound = true;
     enum status rc = file_make_folder(shelf->folder, err);
 
     if (rc == STATUS_OK)
@@ -369,7 +426,9 @@ static enum status add_backup(const struct shelf *shelf, const char *path,
     if (rc == STATUS_OK)
         rc = db_keep_little(&db, err);
     if (rc == STATUS_OK)
-        rc = copy_make(&db, to, true, err);
+        rc = copy_within(&db, to, true, &sound, err);
+    if (rc == STATUS_OK && !sound)
+        rc = put_apart(to, err);
     if (rc == STATUS_OK)
         shelf_drop_old(shelf, &db, to);
     db_close(&db);
@@ -388,7 +447,7 @@ enum status copy_daily(const char *path, const struct site_file *file, bool alwa
     if (rc == STATUS_OK && (always || !shelf_has_today(&shelf)))
         rc = add_backup(&shelf, path, file, to.s, err);
     else if (rc == STATUS_OK && check)
-        rc = check_pages(path, err);
+        rc = check_file(path, err);
     if (rc == STATUS_OK && made)
         text_add(made, to.s);
     shelf_finish(&shelf);

@@ -15,6 +15,8 @@ MUST_CHECK enum status copy_make(struct db *from, const char *to, bool seal, str
 
 /* The backup of the day of the database `file`, which must still lie at `path`, in "<folder>/backup", unless it is there; with
  * `always` one more is made, named after the time too. All but this database's last 14 are removed.
+ * STATUS_FORMAT: its log is wrong; then the copy is kept apart, "<its name>-suspect", and nothing is
+ * removed.
  * *made (may be NULL) gets the path. Making it looks at every page; with `check` that is done too
  * where it is there already. */
 MUST_CHECK enum status copy_daily(const char *path, const struct site_file *file, bool always,

@@ -153,6 +153,7 @@ static enum status read_content(struct store_health *h, struct db *db)
 {
     static const char report_sql[] = "SELECT count(*) FROM tally WHERE NOT deleted";
     static const char change_sql[] = "SELECT at FROM change ORDER BY seq DESC LIMIT 1";
+    int64_t changes;
     enum status rc = db_number(db, report_sql, 0, &h->reports, &h->err);
 
     if (rc == STATUS_OK)
@@ -161,8 +162,10 @@ static enum status read_content(struct store_health *h, struct db *db)
     if (rc == STATUS_OK)
         rc = verify_pages(db, false, &h->err);
     if (rc == STATUS_OK)
+        rc = verify_log(db, &changes, &h->err);
+    if (rc == STATUS_OK)
         h->file = HEALTH_SOUND;
-    return sqlite3_errcode(db->handle) == SQLITE_INTERRUPT ? STATUS_OK : rc;
+    return rc == STATUS_FORMAT && steady_ms() > db->deadline_ms ? STATUS_OK : rc;
 }
 
 /* A reader of a write-ahead log that is not there makes one, and only a writer takes it away again at

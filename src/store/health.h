@@ -11,7 +11,7 @@
 
 enum health_file {
     HEALTH_NONE,  /* there is no file yet */
-    HEALTH_SOUND, /* ours, every page read */
+    HEALTH_SOUND, /* ours, every page read, the log whole */
     HEALTH_LONG,  /* ours, as far as was read in the time there was */
     HEALTH_OLD,   /* of an older program: opening it brings it up to date */
     HEALTH_BAD,   /* foreign, damaged or not to be read: `err` says */

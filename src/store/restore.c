@@ -82,8 +82,13 @@ static enum status check_backup(struct db *db, int64_t *changes, struct text *sa
         if (rc == STATUS_FORMAT)
             rc = spoilt(err);
     }
-    if (rc == STATUS_OK)
+    if (rc == STATUS_OK) {
         rc = verify_log(db, changes, err);
+        if (rc == STATUS_FORMAT)
+            rc = err_set(err, rc,
+                         "这份备份里的改动记录前后对不上，没有采用；请换一份更早的备份，"
+                         "没有时用 restore 命令加 --salvage 从这份里抢救");
+    }
     return rc == STATUS_OK ? says_what(db, *changes, says, err) : rc;
 }
 

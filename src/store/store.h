@@ -178,7 +178,8 @@ MUST_CHECK enum status store_search(struct store *st, const char *what, size_t l
 
 /* ---- whole files ---- */
 
-/* A verified copy: made, reopened, checked, counted. STATUS_IO, STATUS_FULL, STATUS_READ_ONLY */
+/* A verified copy: made, reopened, checked, counted. STATUS_IO, STATUS_FULL, STATUS_READ_ONLY;
+ * STATUS_FORMAT: it was made, but the log is wrong in the file as in the copy. */
 MUST_CHECK enum status store_backup(struct store *st, const char *to, struct err *err);
 /* The backup of the day, "<folder>/backup/<name>-20250315.db", unless there is one; the last 14 of
  * this file are kept. Queued; runs on the writer thread; store_saving() tells when it failed.

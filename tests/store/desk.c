@@ -394,3 +394,18 @@ int64_t desk_sql_number(const char *path, const char *sql)
     sqlite3_close(db);
     return n;
 }
+
+size_t desk_count(const struct desk *d, const char *folder, const char *with)
+{
+    char *path = desk_path(d, folder);
+    DIR *dir = opendir(path);
+    struct dirent *e;
+    size_t n = 0;
+
+    while (dir && (e = readdir(dir)) != NULL)
+        n += strncmp(e->d_name, with, strlen(with)) == 0;
+    if (dir)
+        closedir(dir);
+    free(path);
+    return n;
+}

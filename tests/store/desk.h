@@ -47,6 +47,8 @@ char *desk_dump(const struct record *r);
 char *desk_path(const struct desk *d, const char *name); /* in the folder; free it */
 void desk_write(const char *path, const void *bytes, size_t count);
 bool desk_exists(const struct desk *d, const char *name);
+/* How many names in a folder of the folder begin so. */
+size_t desk_count(const struct desk *d, const char *folder, const char *with);
 /* Run statements on a file with SQLite itself, as another program would. Fails the test on error. */
 void desk_sql(const char *path, const char *sql);
 int64_t desk_sql_number(const char *path, const char *sql);
