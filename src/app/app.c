@@ -191,7 +191,7 @@ bool app_read_only(const struct app *a, struct text *why)
                   holder.who[0] ? holder.who : "另一位填报人",
                   moment_print(clock, holder.since_ms));
     else
-        text_add(why, "数据文件不能写入，这里只能查看；请检查文件和文件夹的权限");
+        text_add(why, store_barred(a->store));
     return true;
 }
 

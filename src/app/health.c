@@ -155,6 +155,13 @@ static void check_writing(const struct store_health *h, struct checkup *c)
     if (!h->may_write) {
         text_addf(&found, "不能写入，只能查看：%s", err_os_clause(h->why));
         checkup_add(c, VERDICT_BAD, what, found.s, "请检查文件夹属于谁、能否写入，磁盘是否只读");
+    } else if (!h->lock_is_usable) {
+        checkup_addf(c, VERDICT_BAD, what, "没有人开着自评时可以把它删去，再打开",
+                     "不能写入，只能查看：锁文件 %s-lock 不能写入", h->path);
+    } else if (h->names > 1) {
+        checkup_add(c, VERDICT_BAD, what,
+                    "数据文件另有一个名字（硬链接），两处填会互相覆盖，只能查看",
+                    "请用 ziping backup 另存一份来填");
     } else if (!h->locks) {
         checkup_add(c, VERDICT_BAD, what, "这里的文件锁不起作用，两人同时打开会互相覆盖",
                     "请把数据放在本机磁盘");

@@ -126,6 +126,8 @@ static void try_writing(struct store_health *h)
     int fd;
 
     h->sync_us = -1;
+    h->names = site_names(h->path);
+    h->lock_is_usable = lock_is_usable(h->path);
     h->may_write = site_may_write(h->path) || !h->folder_is_there;
     if (!h->may_write) {
         h->why = errno;

@@ -29,10 +29,12 @@ struct store_health {
     bool is_nearly_full; /* not much is left beside the database and a few copies of it */
     /* writing */
     bool may_write;
-    int why;         /* the system's error number where not; 0: unknown */
-    bool locks;      /* a lock keeps others out */
-    int64_t sync_us; /* one small write made durable, the median of some; -1: not tried */
-    bool is_held;    /* somebody is at work: */
+    int why;             /* the system's error number where not; 0: unknown */
+    bool locks;          /* a lock keeps others out */
+    bool lock_is_usable; /* the lock file is ours to open, or not there */
+    int64_t names;       /* of the file; with more than one it is only read */
+    int64_t sync_us;     /* one small write made durable, the median of some; -1: not tried */
+    bool is_held;        /* somebody is at work: */
     struct store_holder holder;
     /* the file */
     enum health_file file;

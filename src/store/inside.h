@@ -15,8 +15,9 @@ struct store {
     struct lock lock;
     struct store_holder holder; /* when the lock is another's */
     bool read_only;
-    bool unclean; /* a log was left beside the file: whoever had it open did not close it */
-    struct db db; /* the reading connection */
+    struct err bar; /* why, where the lock is nobody's */
+    bool unclean;   /* a log was left beside the file: whoever had it open did not close it */
+    struct db db;   /* the reading connection */
     struct site_file file; /* the one that was opened */
     struct names names;
     struct writer *writer; /* NULL before there is something to write */

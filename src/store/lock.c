@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Locks belong to the open file, not to the process: another opening of the same file in this
@@ -55,6 +56,18 @@ void lock_sign(const struct lock *l, const char *who)
         return;
 }
 
+/* What root makes, the owner of the database must be able to open. */
+static void give_to_owner(int fd, const char *path)
+{
+    struct stat lock, file;
+
+    if (geteuid() != 0 || fstat(fd, &lock) != 0 || stat(path, &file) != 0 || lock.st_uid != 0 ||
+        file.st_uid == 0)
+        return;
+    if (fchmod(fd, file.st_mode & 0666) == 0 && fchown(fd, file.st_uid, file.st_gid) != 0)
+        return; /* on a disk without owners there is no need */
+}
+
 enum lock_is lock_take(struct lock *l, const char *path, const char *who,
                        struct store_holder *holder)
 {
@@ -74,7 +87,41 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
         return is;
     }
     lock_sign(l, who);
+    give_to_owner(l->fd, path);
     return LOCK_HELD;
+}
+
+void lock_refused(const char *path, struct err *err)
+{
+    int why = errno;
+    struct text name = {0};
+    struct stat s;
+    const char *base;
+
+    text_addf(&name, "%s-lock", path);
+    base = strrchr(name.s, '/') ? strrchr(name.s, '/') + 1 : name.s;
+    if (lstat(name.s, &s) == 0)
+        (void)err_set(err, STATUS_READ_ONLY,
+                      "锁文件 %s 不能写入，这里只能查看；没有人开着自评时可以删去它，再打开", base);
+    else
+        (void)err_set(err, STATUS_READ_ONLY, "锁文件 %s 不能建立，这里只能查看：%s", base,
+                      err_os_clause(why));
+    text_finish(&name);
+}
+
+bool lock_is_usable(const char *path)
+{
+    struct text name = {0};
+    int fd;
+    bool is;
+
+    text_addf(&name, "%s-lock", path);
+    fd = file_open_own(name.s, O_RDWR);
+    is = fd >= 0 || errno == ENOENT;
+    if (fd >= 0)
+        close(fd);
+    text_finish(&name);
+    return is;
 }
 
 void lock_drop(struct lock *l)

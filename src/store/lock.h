@@ -20,6 +20,10 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
 /* Say whose it is to those who come later; nothing where it is not held. */
 void lock_sign(const struct lock *l, const char *who);
 void lock_drop(struct lock *l);
+/* A sentence on why lock_take() found it impossible; errno is as it left it. */
+void lock_refused(const char *path, struct err *err);
+/* Could lock_take() open the lock file, if there is one? Takes and makes nothing. */
+bool lock_is_usable(const char *path);
 /* Who has the lock now; false when nobody, or there is no lock file. Takes and makes nothing. */
 bool lock_held_by(const char *path, struct store_holder *holder);
 /* Does a lock on the open file `name` keep another opening of it out? On some file systems of other

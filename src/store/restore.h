@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* The present file is kept under its name with this and the moment. */
+#define RESTORE_KEEPS "-before-restore-"
+
 /* Put the finished file `part` at `path`. `absorb`: the present file takes in its log first;
  * otherwise it is kept byte for byte, its log beside it. *says gets where it is kept. The lock is
  * held. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "store/copy.h"
 #include "store/keeper.h"
+#include "store/restore.h"
 #include "store/schema.h"
 #include "store/site.h"
 
@@ -149,15 +150,39 @@ static enum status look(struct store *st, struct err *err)
     return STATUS_OK;
 }
 
+static void say_bar(struct store *st, const char *says)
+{
+    (void)err_set(&st->bar, STATUS_READ_ONLY, "%s", says);
+}
+
+/* With the lock held, nobody else gives the file a name. */
+static enum lock_is refuse_second_name(struct store *st)
+{
+    site_drop_twins(st->path, RESTORE_KEEPS);
+    if (site_names(st->path) <= 1)
+        return LOCK_HELD;
+    lock_drop(&st->lock);
+    say_bar(st, "数据文件另有一个名字（硬链接），两处填会互相覆盖，这里只能查看；"
+                "请用 backup 命令另存一份来填");
+    return LOCK_IMPOSSIBLE;
+}
+
 static void take_lock(struct store *st, int64_t wait_ms)
 {
     int64_t until = steady_ms() + wait_ms;
     bool may = site_may_write(st->path);
     enum lock_is is = LOCK_IMPOSSIBLE;
 
+    if (!may)
+        say_bar(st, "数据文件不能写入，这里只能查看；请检查文件和文件夹的权限");
+
     while (may && (is = lock_take(&st->lock, st->path, st->who, &st->holder)) == LOCK_TAKEN &&
            steady_ms() < until)
         poll(NULL, 0, LOCK_LOOK_MS);
+    if (may && is == LOCK_IMPOSSIBLE)
+        lock_refused(st->path, &st->bar);
+    if (is == LOCK_HELD)
+        is = refuse_second_name(st);
     st->read_only = is != LOCK_HELD;
 }
 
@@ -236,6 +261,11 @@ bool store_read_only(const struct store *st, struct store_holder *holder)
         holder->gone = holder->pid > 0 && !lock_held_by(st->path, &(struct store_holder){0});
     }
     return st->read_only;
+}
+
+const char *store_barred(const struct store *st)
+{
+    return st->bar.msg;
 }
 
 /* ---- reading ---- */

@@ -35,8 +35,8 @@ struct store_holder {
  *
  * STATUS_FORMAT  not a database, a damaged or a foreign one, or one of a newer program
  * STATUS_IO, STATUS_FULL
- * An unwritable file or folder, and a file whose lock is held, is opened for reading:
- * store_read_only() tells. */
+ * An unwritable file or folder, a file of several names, each of which would have a lock of its own,
+ * and a file whose lock is held, is opened for reading: store_read_only() tells. */
 MUST_CHECK enum status store_open(const char *path, const char *who, struct store **out,
                                   struct err *err);
 /* The same; a lock that is held is waited for, at most so long: a command's is held for a moment. */
@@ -51,6 +51,9 @@ const char *store_path(const struct store *st);
 /* May this store not write? *holder (may be NULL) tells who has the lock; pid 0: nobody, the file
  * itself cannot be written. */
 bool store_read_only(const struct store *st, struct store_holder *holder);
+
+/* Why it may not write though nobody has the lock: a sentence; "" otherwise. Borrowed. */
+const char *store_barred(const struct store *st);
 
 /* ---- lists ---- */
 

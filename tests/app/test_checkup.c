@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -177,6 +178,25 @@ static void locks(void **state)
     says(o, "写入", VERDICT_BAD, "文件锁不起作用", "请把数据放在本机磁盘");
 }
 
+/* What opens for reading only is not called writable. */
+static void bars(void **state)
+{
+    struct office *o = *state;
+    char lock[128], other[128];
+
+    close_app(o);
+    snprintf(lock, sizeof lock, "%s-lock", o->db);
+    snprintf(other, sizeof other, "%s/other", o->folder);
+    assert_int_equal(link(o->db, other), 0);
+    says(o, "写入", VERDICT_BAD, "硬链接", "另存一份");
+    assert_int_equal(unlink(other), 0);
+    unlink(lock);
+    assert_int_equal(symlink(other, lock), 0);
+    says(o, "写入", VERDICT_BAD, lock, "删去");
+    assert_int_equal(unlink(lock), 0);
+    says(o, "写入", VERDICT_GOOD, "能加锁", "");
+}
+
 /* A file that takes too long is neither sound nor damaged. */
 static void long_file(void **state)
 {
@@ -199,7 +219,7 @@ static void long_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(file_systems), CASE(space), CASE(syncs), CASE(locks), CASE(long_file),
+        CASE(file_systems), CASE(space), CASE(syncs), CASE(locks), CASE(bars), CASE(long_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "desk.h"
 
 #include "base/file.h"
+#include "store/health.h"
 #include "store/reserve.h"
 #include "store/schema.h"
 #include "store/site.h"
@@ -300,6 +301,7 @@ static void child_reads(struct desk *d, size_t reports, const char *why)
     EXPECT(reports > 0);
     EXPECT(store_read_only(st, &holder));
     EXPECT(holder.pid == 0);
+    EXPECT(strstr(store_barred(st), why));
     EXPECT(store_reports(st, &desk_all, &line, &count, &err) == STATUS_OK);
     EXPECT(count == reports);
     report_lines_free(line, count);
@@ -391,10 +393,10 @@ static void reads_where_it_cannot_write(void **state)
     chmod(d->folder, 0755);
     make_ours(d);
     chmod(d->path, 0444);
-    expect_child(d, "file 0444", 1, "");
+    expect_child(d, "file 0444", 1, "文件夹的权限");
     chmod(d->path, 0666);
     chmod(d->folder, 0555);
-    expect_child(d, "folder 0555", 1, "");
+    expect_child(d, "folder 0555", 1, "文件夹的权限");
     chmod(d->path, 0000);
     expect_child(d, "file 0000", 0, "打不开");
     chmod(d->folder, 0755);
@@ -402,7 +404,7 @@ static void reads_where_it_cannot_write(void **state)
     leave_log(d);
     chmod(d->path, 0444);
     chmod(d->folder, 0555);
-    expect_child(d, "a log left behind", 2, "");
+    expect_child(d, "a log left behind", 2, "文件夹的权限");
     chmod(d->folder, 0755);
     unlink(d->path);
     chmod(d->folder, 0555);
@@ -610,11 +612,100 @@ static void what_others_put_beside_is_left_alone(void **state)
     free(other);
 }
 
+/* Each name would have a lock and a log of its own: neither writer would know of the other. */
+static void a_file_of_two_names_is_read(void **state)
+{
+    struct desk *d = *state;
+    char *other = desk_path(d, "other.db");
+    const char *const names[] = {d->path, other};
+    struct report_line *line;
+    size_t count;
+    struct store *st;
+    struct err err = {0};
+
+    make_ours(d);
+    assert_int_equal(link(d->path, other), 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_ok(store_open(names[i], "王某", &st, &err), err);
+        assert_true(store_read_only(st, NULL));
+        assert_non_null(strstr(store_barred(st), "硬链接"));
+        assert_ok(store_reports(st, &desk_all, &line, &count, &err), err);
+        assert_int_equal(count, 1);
+        report_lines_free(line, count);
+        store_close(st);
+    }
+    assert_int_equal(unlink(other), 0);
+    desk_open(d);
+    assert_string_equal(store_barred(d->st), "");
+    free(other);
+}
+
+/* A restore gives the file a second name for a moment; one that was killed then leaves it. */
+static void what_a_killed_restore_leaves_is_tidied(void **state)
+{
+    struct desk *d = *state;
+    char *twin = desk_path(d, "ziping.db-before-restore-20250301-080000");
+    char *kept = desk_path(d, "ziping.db-before-restore-20250228-080000");
+
+    make_ours(d);
+    desk_write(kept, "另一份", strlen("另一份"));
+    assert_int_equal(link(d->path, twin), 0);
+    desk_open(d);
+    assert_int_not_equal(access(twin, F_OK), 0);
+    assert_int_equal(access(kept, F_OK), 0);
+    free(twin);
+    free(kept);
+}
+
+/* What doctor, run by the file's owner, says of the lock. */
+static void expect_checkup(struct desk *d, bool usable)
+{
+    struct store_health h;
+    pid_t pid = fork();
+    int status;
+
+    if (pid == 0) {
+        EXPECT(setgid(65534) == 0 && setuid(65534) == 0);
+        store_look(d->path, &h);
+        EXPECT(h.may_write);
+        _exit(h.lock_is_usable == usable ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* A lock that another user made names itself; root makes none that its owner cannot use. */
+static void a_lock_of_anothers_is_named(void **state)
+{
+    struct desk *d = *state;
+    char *lock = desk_path(d, "ziping.db-lock");
+    struct stat s;
+
+    if (geteuid() != 0)
+        skip();
+    chmod(d->folder, 0777);
+    make_ours(d);
+    assert_int_equal(chown(d->path, 65534, 65534), 0);
+    expect_child(d, "lock of root's", 1, "ziping.db-lock");
+    expect_checkup(d, false);
+    desk_open(d);
+    desk_close(d);
+    expect_checkup(d, true);
+    assert_int_equal(stat(lock, &s), 0);
+    assert_int_equal(s.st_uid, 65534);
+    assert_int_equal(s.st_mode & 0777, 0600);
+    free(lock);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(a_file_that_is_moved_away_is_missed),
         DESK_TEST(what_others_put_beside_is_left_alone),
+        DESK_TEST(a_file_of_two_names_is_read),
+        DESK_TEST(what_a_killed_restore_leaves_is_tidied),
+        DESK_TEST(a_lock_of_anothers_is_named),
         DESK_TEST(refuses_what_is_not_ours),
         DESK_TEST(makes_what_is_not_there),
         DESK_TEST(damage_is_survived),
