@@ -2,6 +2,7 @@
 /* Where the dictionary and the templates are. */
 #include "app/session.h"
 #include "base/file.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,30 +70,58 @@ static bool readable(const struct text *folder, const char *name, struct text *o
     return access(out->s, R_OK) == 0;
 }
 
+/* The readable file `name` of the i-th place to look; false: there is none. *more: there are further
+ * places. --templates names the folder of templates; a dictionary may lie in it or above it. */
+static bool look_in(const char *templates, const char *name, size_t i, struct text *out, bool *more)
+{
+    const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+    struct text folder = {0};
+    size_t given = templates ? 2 : 0;
+    bool found;
+
+    *more = true;
+    if (i < given) {
+        text_addf(&folder, "%s%s", templates, i == 0 ? "" : "/..");
+        found = readable(&folder, base, out);
+    } else {
+        *more = data_folder(i - given, &folder);
+        found = *more && readable(&folder, name, out);
+    }
+    text_finish(&folder);
+    return found;
+}
+
 enum status data_find(const char *templates, const char *name, struct text *out, struct err *err)
 {
-    struct text folder = {0};
-    bool found = false;
+    bool more = true;
 
-    if (templates) {
-        /* --templates names the folder of templates; a dictionary may lie in it or above it. */
-        const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+    for (size_t i = 0; more; i++)
+        if (look_in(templates, name, i, out, &more))
+            return STATUS_OK;
+    return err_set(err, STATUS_NOT_FOUND,
+                   "找不到文件 %s，请检查程序是否安装完整，或用 ZIPING_DATA 指明数据文件夹", name);
+}
 
-        text_add(&folder, templates);
-        found = readable(&folder, base, out);
-        if (!found) {
-            text_add(&folder, "/..");
-            found = readable(&folder, base, out);
-        }
+bool data_find_same(const char *templates, const char *name, const char *hash, struct text *out)
+{
+    enum { LIMIT = 1 << 20 };
+    struct text path = {0};
+    bool same = false;
+    bool more = true;
+
+    for (size_t i = 0; more && !same; i++) {
+        uint8_t bytes[HASH_BYTES];
+        char hex[HASH_HEX_BYTES];
+
+        text_clear(out);
+        if (!look_in(templates, name, i, &path, &more) ||
+            file_read(path.s, LIMIT, out, NULL) != STATUS_OK)
+            continue;
+        hash_bytes(text_str(out), out->bytes, bytes);
+        same = strcmp(hash_hex(bytes, hex), hash) == 0;
     }
-    for (size_t i = 0; !found && data_folder(i, &folder); i++)
-        found = readable(&folder, name, out);
-    text_finish(&folder);
-    if (!found)
-        return err_set(err, STATUS_NOT_FOUND,
-                       "找不到文件 %s，请检查程序是否安装完整，或用 ZIPING_DATA 指明数据文件夹",
-                       name);
-    return STATUS_OK;
+    text_finish(&path);
+    return same;
 }
 
 /* The fields that the program itself writes must be there, whatever else a dictionary says. */

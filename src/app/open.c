@@ -50,25 +50,31 @@ const struct record *app_last_year(const struct app *a)
 
 /* ---- the template a report was made with ---- */
 
-/* A text kept with a report under its hash. */
-static enum status kept_text(struct app *a, const char *hash, struct text *out, struct err *err)
+/* A text kept with a report under its hash; where it was altered, the installed file `name` if it is
+ * the same. */
+static enum status kept_text(struct app *a, const char *name, const char *hash, struct text *out,
+                             struct err *err)
 {
+    enum status rc;
+
     text_clear(out);
-    return store_text(a->store, hash, out, err);
+    rc = store_text(a->store, hash, out, err);
+    return rc == STATUS_FORMAT && data_find_same(a->templates, name, hash, out) ? STATUS_OK : rc;
 }
 
 /* The dictionary of the report: the present one, unless it was made with another. */
 static enum status report_dict(struct app *a, struct err *err)
 {
+    static const char name[] = "dictionary.yaml";
     const char *hash = row_text(a->open.report, "dictionary_hash");
     struct text text = {0};
     enum status rc = STATUS_OK;
 
     if (hash[0] && strcmp(hash, a->dict->hash) != 0) {
-        rc = kept_text(a, hash, &text, NULL);
+        rc = kept_text(a, name, hash, &text, err);
         if (rc == STATUS_OK)
-            rc = dict_parse(text.s, text.bytes, "dictionary.yaml", &a->open.report_dict, err);
-        else
+            rc = dict_parse(text.s, text.bytes, name, &a->open.report_dict, err);
+        else if (rc == STATUS_NOT_FOUND)
             rc = STATUS_OK; /* nothing kept: the present one serves */
     }
     text_finish(&text);
@@ -110,9 +116,11 @@ static enum status report_tmpl(struct app *a, const struct dict *d, struct err *
         return err_set(err, STATUS_FORMAT,
                        "这份报告记的模板名称不对，数据文件可能被别的程序改过；请用备份恢复");
     text_addf(&name, "templates/%s.yaml", id);
-    if (hash[0] && kept_text(a, hash, &text, NULL) == STATUS_OK)
+    if (hash[0])
+        rc = kept_text(a, name.s, hash, &text, err);
+    if (rc == STATUS_OK) {
         rc = tmpl_parse(text.s, text.bytes, name.s, d, &a->open.tmpl, err);
-    if (rc == STATUS_NOT_FOUND) {
+    } else if (rc == STATUS_NOT_FOUND) {
         text_clear(&text);
         rc = data_find(a->templates, name.s, &text, err);
         if (rc == STATUS_OK)

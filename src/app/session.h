@@ -62,6 +62,8 @@ struct app {
  * STATUS_NOT_FOUND names where was looked. */
 MUST_CHECK enum status data_find(const char *templates, const char *name, struct text *out,
                                  struct err *err);
+/* The text of the first of these, wherever they lie, that has this hash; *out is cleared first. */
+bool data_find_same(const char *templates, const char *name, const char *hash, struct text *out);
 /* A template's id is the name of its file: nothing that could lead out of the folder. */
 bool is_template_id(const char *id);
 /* The folders templates are looked for in, one after the other; false when there are no more. */

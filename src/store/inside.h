@@ -32,4 +32,9 @@ void store_settle(struct store *st, int64_t ledger);
 MUST_CHECK enum status store_read_begin(struct store *st, struct err *err);
 void store_read_end(struct store *st);
 
+/* Is it the text that was kept under this hash? */
+bool text_is_of(const char *text, const char *hash);
+/* The sentence for one that is not; STATUS_FORMAT. */
+enum status text_altered(struct err *err);
+
 #endif

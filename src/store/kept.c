@@ -4,9 +4,11 @@
 #include "store/inside.h"
 #include "store/schema.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- drafts ---- */
 
@@ -103,9 +105,26 @@ static enum status read_text(struct store *st, sqlite3_stmt *q, struct text *out
     return rc;
 }
 
+bool text_is_of(const char *text, const char *hash)
+{
+    uint8_t bytes[HASH_BYTES];
+    char hex[HASH_HEX_BYTES];
+
+    hash_bytes(text, strlen(text), bytes);
+    return strcmp(hash_hex(bytes, hex), hash) == 0;
+}
+
+enum status text_altered(struct err *err)
+{
+    return err_set(err, STATUS_FORMAT,
+                   "数据文件里存的模板或字典与当初的不一样，数据文件已损坏或被别的程序改过；"
+                   "请先把它复制一份保管好，再用备份恢复");
+}
+
 enum status store_text(struct store *st, const char *hash, struct text *out, struct err *err)
 {
     static const char sql[] = "SELECT text, id FROM template WHERE hash = ?";
+    size_t before = out->bytes;
     int64_t id;
     sqlite3_stmt *q;
     bool found = false;
@@ -120,6 +139,10 @@ enum status store_text(struct store *st, const char *hash, struct text *out, str
     store_read_end(st);
     if (rc == STATUS_OK && !found)
         rc = err_set(err, STATUS_NOT_FOUND, "数据文件里没有这份报告所用的模板");
+    if (rc == STATUS_OK && !text_is_of(out->s + before, hash)) {
+        text_remove(out, before, out->bytes - before);
+        rc = text_altered(err);
+    }
     return rc;
 }
 

@@ -2,6 +2,7 @@
 #include "store/salvage.h"
 
 #include "base/mem.h"
+#include "store/inside.h"
 #include "store/keeper.h"
 #include "store/schema.h"
 #include "store/sweep.h"
@@ -477,16 +478,11 @@ static enum status keep_template(struct salvage *s, sqlite3_stmt *q, struct err 
 {
     static const char sql[] = "INSERT OR IGNORE INTO template(hash, name, text) VALUES (?,?,?)";
     const char *hash, *name, *text;
-    uint8_t bytes[HASH_BYTES];
-    char hex[HASH_HEX_BYTES];
     sqlite3_stmt *put;
     enum status rc;
 
-    if (!db_word(q, 1, &hash) || !db_word(q, 2, &name) || !db_word(q, 3, &text))
-        return STATUS_OK;
-    hash_bytes(text, strlen(text), bytes);
-    hash_hex(bytes, hex);
-    if (strcmp(hash, hex) != 0)
+    if (!db_word(q, 1, &hash) || !db_word(q, 2, &name) || !db_word(q, 3, &text) ||
+        !text_is_of(text, hash))
         return STATUS_OK;
     rc = db_query(&s->to.db, sql, &put, err);
     if (rc == STATUS_OK)

@@ -166,6 +166,7 @@ MUST_CHECK enum status store_verify(struct store *st, int64_t *changes, struct e
 /* Keep a template's or dictionary's text under its hash (queued; nothing if it is there). */
 void store_keep_text(struct store *st, const char *hash, const char *name, const char *text,
                      size_t bytes);
+/* STATUS_NOT_FOUND; STATUS_FORMAT: what is kept is not what was given under this hash. */
 MUST_CHECK enum status store_text(struct store *st, const char *hash, struct text *out,
                                   struct err *err);
 /* The state of a report when it was locked: a json text, per report and moment. */

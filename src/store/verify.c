@@ -275,6 +275,27 @@ static enum status check_standing(struct walk *w, struct err *err)
     return rc;
 }
 
+/* Templates and dictionaries are under no change, but each under its own hash. */
+static enum status check_texts(struct db *db, struct err *err)
+{
+    static const char sql[] = "SELECT hash, text FROM template";
+    const char *hash, *text;
+    sqlite3_stmt *q;
+    bool row = true;
+    enum status rc = db_query(db, sql, &q, err);
+
+    while (rc == STATUS_OK) {
+        rc = db_next(db, q, &row, err);
+        if (rc != STATUS_OK || !row)
+            break;
+        if (!db_word(q, 0, &hash) || !db_word(q, 1, &text) || !text_is_of(text, hash))
+            rc = text_altered(err);
+    }
+    if (rc != STATUS_OK)
+        sqlite3_reset(q);
+    return rc;
+}
+
 enum status verify_log(struct db *db, int64_t *changes, struct err *err)
 {
     struct walk *w = mem_new(1, sizeof *w);
@@ -284,6 +305,8 @@ enum status verify_log(struct db *db, int64_t *changes, struct err *err)
     rc = walk_log(w, err);
     if (rc == STATUS_OK)
         rc = check_standing(w, err);
+    if (rc == STATUS_OK)
+        rc = check_texts(db, err);
     if (rc == STATUS_OK)
         *changes = w->count;
     names_finish(&w->names);

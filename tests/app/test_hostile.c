@@ -315,11 +315,71 @@ static void a_template_lies_in_its_folder(void **state)
     setenv("ZIPING_DATA", PROJECT_SOURCE "/data", 1);
 }
 
+static void copy_data(const char *to, const char *name, const char *more)
+{
+    struct text text = {0};
+    struct text path = {0};
+
+    text_addf(&path, "%s/%s", getenv("ZIPING_DATA"), name);
+    assert_int_equal(file_read(path.s, 1 << 20, &text, NULL), STATUS_OK);
+    text_add(&text, more);
+    text_clear(&path);
+    text_addf(&path, "%s/%s", to, name);
+    assert_int_equal(file_write(path.s, text.s, text.bytes, NULL), STATUS_OK);
+    text_finish(&path);
+    text_finish(&text);
+}
+
+/* What was done to the text of the template within the data file has no effect: the installed one of
+ * the same hash is taken, and where there is none the data file is what is to blame. */
+static void a_kept_template_is_what_it_was(void **state)
+{
+    struct office *o = *state;
+    char *data = strdup(getenv("ZIPING_DATA"));
+    char installed[96];
+    struct err err = {0};
+    size_t findings;
+
+    office_fill(o, 1);
+    office_set(o, "projects/1/funds/1/spent", "1");
+    office_restart(o, "王某");
+    findings = app_findings(o->app);
+    assert_int_equal(app_finding(o->app, 0)->level, LEVEL_ERROR);
+    app_close(o->app);
+    o->app = NULL;
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(o->db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE template SET text = replace(replace(text, 'level: 错',"
+                                  " 'level: 提示'), 'level: 核', 'level: 提示')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    office_restart(o, "王某");
+    assert_int_equal(app_findings(o->app), findings);
+    assert_int_equal(app_finding(o->app, 0)->level, LEVEL_ERROR);
+    app_close(o->app);
+    o->app = NULL;
+    snprintf(installed, sizeof installed, "%s/templates", o->folder);
+    assert_int_equal(mkdir(installed, 0700), 0);
+    copy_data(o->folder, "dictionary.yaml", "");
+    copy_data(o->folder, "templates/fund-report.yaml", "# 新的一版\n");
+    setenv("ZIPING_DATA", o->folder, 1);
+    const struct app_options options = {.db = o->db, .user = "王某"};
+    assert_int_equal(app_open(&options, &o->app, &err), STATUS_OK);
+    assert_int_equal(app_enter(o->app, o->number, &err), STATUS_FORMAT);
+    setenv("ZIPING_DATA", data, 1);
+    assert_non_null(strstr(err.msg, "数据文件"));
+    assert_null(strstr(err.msg, "yaml"));
+    free(data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hostile_templates_are_data),
         cmocka_unit_test_setup_teardown(a_template_lies_in_its_folder, office_open, office_close),
+        cmocka_unit_test_setup_teardown(a_kept_template_is_what_it_was, office_open, office_close),
     };
 
     return cmocka_run_group_tests_name("app.hostile", tests, NULL, NULL);

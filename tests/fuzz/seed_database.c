@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "base/day.h"
+#include "base/hash.h"
 #include "furnish.h"
 #include "store/store.h"
 
@@ -55,6 +56,9 @@ static void fill(struct store *st, struct record *r, struct row *report)
     struct row *project = record_add(r, s, r->ledger, dict->project, NULL);
     struct row *fund = record_add(r, s, project, dict_kind(dict, "fund"), NULL);
     struct row *gone = record_add(r, s, project, dict_kind(dict, "fund"), fund);
+    static const char text[] = "kinds: {}\n";
+    uint8_t hash[HASH_BYTES];
+    char hex[HASH_HEX_BYTES];
     char prose[400];
 
     set(r, s, project, "name", "基本药物制度补助");
@@ -76,7 +80,8 @@ static void fill(struct store *st, struct record *r, struct row *report)
     store_submit_take(st, back);
     store_draft(st, project->id, "overview", "草稿", &s->cursor, "王某");
     store_position(st, "李某", &s->cursor, "第 1 项");
-    store_keep_text(st, "0011", "small", "kinds: {}\n", 10);
+    hash_bytes(text, strlen(text), hash);
+    store_keep_text(st, hash_hex(hash, hex), "small", text, strlen(text));
     store_keep_snapshot(st, report->id, "{}");
     step_destroy(s);
 }

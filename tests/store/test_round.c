@@ -2,6 +2,8 @@
 /* What goes into a store comes out of it, in this session and the next. */
 #include "desk.h"
 
+#include "base/hash.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -524,17 +526,22 @@ static void position_is_the_latest_of_three(void **state)
 static void texts_are_kept(void **state)
 {
     struct desk *d = *state;
+    static const char text[] = "template: x";
     struct text out = {0};
+    uint8_t hash[HASH_BYTES];
+    char hex[HASH_HEX_BYTES];
     int64_t at = 0;
     struct err err = {0};
 
+    hash_bytes(text, strlen(text), hash);
+    hash_hex(hash, hex);
     desk_open(d);
-    assert_int_equal(store_text(d->st, "abc", &out, &err), STATUS_NOT_FOUND);
-    store_keep_text(d->st, "abc", "fund-report", "template: x\nrest", 11);
-    store_keep_text(d->st, "abc", "fund-report", "other", 5);
+    assert_int_equal(store_text(d->st, hex, &out, &err), STATUS_NOT_FOUND);
+    store_keep_text(d->st, hex, "fund-report", "template: x\nrest", strlen(text));
+    store_keep_text(d->st, hex, "fund-report", "other", 5);
     desk_flush(d);
-    assert_ok(store_text(d->st, "abc", &out, &err), err);
-    assert_string_equal(out.s, "template: x");
+    assert_ok(store_text(d->st, hex, &out, &err), err);
+    assert_string_equal(out.s, text);
     text_clear(&out);
     assert_int_equal(store_snapshot(d->st, 2, &out, &at, &err), STATUS_NOT_FOUND);
     store_keep_snapshot(d->st, 2, "{}");
@@ -542,6 +549,13 @@ static void texts_are_kept(void **state)
     assert_ok(store_snapshot(d->st, 2, &out, &at, &err), err);
     assert_string_equal(out.s, "{\"a\":1}");
     assert_true(at > 0);
+    desk_close(d);
+    desk_sql(d->path, "UPDATE template SET text = 'template: y'");
+    desk_open(d);
+    text_clear(&out);
+    assert_int_equal(store_text(d->st, hex, &out, &err), STATUS_FORMAT);
+    assert_int_equal(out.bytes, 0);
+    assert_non_null(strstr(err.msg, "数据文件"));
     text_finish(&out);
 }
 
