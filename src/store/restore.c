@@ -5,6 +5,7 @@
 
 #include "store/copy.h"
 #include "store/entry.h"
+#include "store/exchange.h"
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/seal.h"
@@ -22,7 +23,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- the backup ---- */
@@ -128,52 +128,25 @@ static enum status open_backup(struct db *db, const char *from, int64_t *changes
 
 /* ---- the exchange ---- */
 
-/* Let the present file take in its log, so that it is whole without it. A file that cannot is left
- * as it is: its log then goes along with it. */
-static void absorb_log(const char *path)
+/* Let the present file take in its log and go on without one, so that it is whole under any name, and
+ * nobody reads it through an index that is found by its name. A file that is not whole with its log
+ * is left as it is: the log then goes along with it. STATUS_BUSY: somebody has it open. */
+static enum status absorb_log(const char *path, struct err *err)
 {
+    static const char sql[] = "PRAGMA journal_mode=DELETE";
     struct db db = {0};
+    enum status rc;
 
-    if (access(path, F_OK) != 0 || db_open(&db, path, DB_WRITE, NULL) != STATUS_OK)
-        return;
-    sqlite3_wal_checkpoint_v2(db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (site_bytes(path, "") == 0 || db_open(&db, path, DB_WRITE, NULL) != STATUS_OK)
+        return STATUS_OK;
+    db_leave_log(&db);
+    rc = verify_pages(&db, false, NULL);
+    if (rc == STATUS_OK)
+        rc = db_script(&db, sql, NULL);
     db_close(&db);
-}
-
-static enum status move_beside(const char *path, const char *kept, struct err *err)
-{
-    static const char *const log[] = {"-wal", "-journal"};
-
-    for (size_t i = 0; i < sizeof log / sizeof *log; i++) {
-        struct text from = {0};
-        struct text to = {0};
-
-        text_addf(&from, "%s%s", path, log[i]);
-        text_addf(&to, "%s%s", kept, log[i]);
-        rename(from.s, to.s);
-        text_finish(&from);
-        text_finish(&to);
-    }
-    /* A second name where the disk can, so that the path is never without a file. */
-    if (link(path, kept) != 0 && rename(path, kept) != 0)
-        return err_set(err, STATUS_IO, "现有的数据文件不能另存：%s", err_os_clause(errno));
-    return STATUS_OK;
-}
-
-static void kept_name(const char *path, struct text *out)
-{
-    time_t now = (time_t)(moment_now_ms() / 1000);
-    struct tm tm;
-    char stamp[32];
-    int again = 1;
-
-    localtime_r(&now, &tm);
-    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &tm);
-    text_addf(out, "%s-before-restore-%s", path, stamp);
-    while (access(out->s, F_OK) == 0) {
-        text_clear(out);
-        text_addf(out, "%s-before-restore-%s-%d", path, stamp, ++again);
-    }
+    return rc == STATUS_BUSY
+               ? err_set(err, STATUS_BUSY, "还有人正在查看这个数据文件，请等对方退出后再恢复")
+               : STATUS_OK;
 }
 
 /* The chain of the restored file goes on from a new origin, which names the gap. What was kept for
@@ -207,6 +180,20 @@ static void take_after(const char *part, const char *path)
         close(fd);
 }
 
+enum status restore_look_through(const char *part, struct err *err)
+{
+    struct db db = {0};
+    int64_t changes;
+    enum status rc = db_open(&db, part, DB_READ, err);
+
+    if (rc == STATUS_OK)
+        rc = verify_pages(&db, true, err);
+    if (rc == STATUS_OK)
+        rc = verify_log(&db, &changes, err);
+    db_close(&db);
+    return rc;
+}
+
 enum status restore_put(const char *path, const char *part, bool absorb, struct text *says,
                         struct err *err)
 {
@@ -216,21 +203,15 @@ enum status restore_put(const char *path, const char *part, bool absorb, struct 
 
     if (rc != STATUS_OK)
         return rc;
-    kept_name(path, &kept);
+    exchange_name(path, &kept);
     if (present && absorb)
-        absorb_log(path);
-    if (present)
-        take_after(part, path);
-    if (present)
-        rc = move_beside(path, kept.s, err);
-    if (rc == STATUS_OK && rename(part, path) != 0)
-        rc = err_set(err, STATUS_IO, "恢复的内容不能放到数据文件的位置：%s", err_os_clause(errno));
-    if (rc == STATUS_OK)
-        rc = copy_sync_folder(path, err);
+        rc = absorb_log(path, err);
     if (rc == STATUS_OK && present)
-        text_addf(says, "已恢复；恢复前的数据文件另存为 %s\n", kept.s);
-    else if (rc == STATUS_OK)
-        text_add(says, "已恢复；原来的位置没有数据文件\n");
+        take_after(part, path);
+    if (rc == STATUS_OK)
+        rc = exchange_names(path, kept.s, part, err);
+    if (rc == STATUS_OK)
+        exchange_say(present, kept.s, says);
     text_finish(&kept);
     return rc;
 }
@@ -271,13 +252,16 @@ static enum status exchange(void *context, struct err *err)
     enum status rc;
 
     text_addf(&part, "%s-restoring", x->path);
+    copy_remove(part.s); /* of a restore that was interrupted */
     rc = copy_make(x->backup, part.s, false, err);
     if (rc == STATUS_OK)
         rc = prepare(part.s, x->changes, err);
     if (rc == STATUS_OK)
+        rc = restore_look_through(part.s, err);
+    if (rc == STATUS_OK)
         rc = restore_put(x->path, part.s, true, x->says, err);
     if (rc != STATUS_OK)
-        unlink(part.s);
+        copy_remove(part.s);
     text_finish(&part);
     return rc;
 }

@@ -12,9 +12,12 @@
 /* The present file is kept under its name with this and the moment. */
 #define RESTORE_KEEPS "-before-restore-"
 
-/* Put the finished file `part` at `path`. `absorb`: the present file takes in its log first;
- * otherwise it is kept byte for byte, its log beside it. *says gets where it is kept. The lock is
- * held. */
+/* Check every page and the log of a file that is finished. STATUS_FORMAT */
+MUST_CHECK enum status restore_look_through(const char *part, struct err *err);
+/* Put the finished file `part` at `path`. `absorb`: the present file takes in its log first,
+ * if it is whole; otherwise it is kept byte for byte, its log beside it. A log without a file is kept
+ * too. *says gets where. The lock is held. STATUS_BUSY: somebody reads the present file; this and any
+ * other failure leaves all as it was. */
 MUST_CHECK enum status restore_put(const char *path, const char *part, bool absorb,
                                    struct text *says, struct err *err);
 /* Take the lock of the database at `path` for the time of `work`. */

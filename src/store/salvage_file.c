@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MulanPSL-2.0 */
 /* A damaged file is copied, read there, and what was read put in its place; it is kept as it is. */
 #include "store/copy.h"
+#include "store/exchange.h"
 #include "store/inside.h"
 #include "store/restore.h"
 #include "store/salvage.h"
 #include "store/schema.h"
-#include "store/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,53 +33,6 @@ static enum status fail_os(const char *what, struct err *err)
     return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
 }
 
-static enum status copy_bytes(int in, int out, struct err *err)
-{
-    char chunk[1 << 16];
-
-    for (;;) {
-        ssize_t n = read(in, chunk, sizeof chunk);
-
-        if (n == 0)
-            return STATUS_OK;
-        if (n < 0)
-            return fail_os("损坏的文件读不出来", err);
-        if (write(out, chunk, (size_t)n) != n)
-            return fail_os("没有地方放损坏文件的副本", err);
-    }
-}
-
-/* "<from><suffix>" to "<to><suffix>", if it is there. */
-static enum status copy_file(const char *from, const char *to, const char *suffix, struct err *err)
-{
-    struct text source = {0};
-    struct text target = {0};
-    enum status rc = STATUS_OK;
-    struct stat s;
-    int in, out;
-
-    text_addf(&source, "%s%s", from, suffix);
-    text_addf(&target, "%s%s", to, suffix);
-    unlink(target.s);
-    in = open(source.s, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (in < 0 && errno != ENOENT)
-        rc = fail_os("损坏的文件读不出来", err);
-    if (in >= 0 && (fstat(in, &s) != 0 || !S_ISREG(s.st_mode))) {
-        close(in); /* a pipe or a device beside it is no log of the file's */
-        in = -1;
-    }
-    if (in >= 0) {
-        out = open(target.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        rc = out < 0 ? fail_os("没有地方放损坏文件的副本", err) : copy_bytes(in, out, err);
-        if (out >= 0)
-            close(out);
-        close(in);
-    }
-    text_finish(&source);
-    text_finish(&target);
-    return rc;
-}
-
 static enum status copy_damaged(struct rescue *r, struct err *err)
 {
     static const char *const suffix[] = {"", "-wal", "-journal"};
@@ -92,7 +45,7 @@ static enum status copy_damaged(struct rescue *r, struct err *err)
     if (!S_ISREG(s.st_mode))
         return err_set(err, STATUS_FORMAT, "要抢救的应是一个普通文件，这里是文件夹或别的东西");
     for (size_t i = 0; i < sizeof suffix / sizeof *suffix && rc == STATUS_OK; i++)
-        rc = copy_file(r->from, r->copy.s, suffix[i], err);
+        rc = exchange_copy(r->from, r->copy.s, suffix[i], err);
     return rc;
 }
 
@@ -176,7 +129,7 @@ static enum status open_damaged(struct rescue *r, struct db *db, struct err *err
     text_addf(&log, "%s-wal", r->copy.s);
     unlink(log.s);
     text_finish(&log);
-    if (copy_file(r->from, r->copy.s, "", NULL) != STATUS_OK ||
+    if (exchange_copy(r->from, r->copy.s, "", NULL) != STATUS_OK ||
         !replace_first_page(r->copy.s, r->part.s))
         return nothing_there(err);
     rc = open_ours(db, r->copy.s, &newer, err);
@@ -184,20 +137,6 @@ static enum status open_damaged(struct rescue *r, struct db *db, struct err *err
 }
 
 /* ---- the new file ---- */
-
-static enum status look_through(const char *part, struct err *err)
-{
-    struct db db = {0};
-    int64_t changes;
-    enum status rc = db_open(&db, part, DB_READ, err);
-
-    if (rc == STATUS_OK)
-        rc = verify_pages(&db, true, err);
-    if (rc == STATUS_OK)
-        rc = verify_log(&db, &changes, err);
-    db_close(&db);
-    return rc;
-}
 
 static enum status say(const struct rescue *r, const struct salvaged *s, struct err *err)
 {
@@ -239,7 +178,7 @@ static enum status rescue(void *context, struct err *err)
         rc = salvage_into(&from, r->part.s, &s, err);
     db_close(&from);
     if (rc == STATUS_OK)
-        rc = look_through(r->part.s, err);
+        rc = restore_look_through(r->part.s, err);
     if (rc == STATUS_OK)
         rc = say(r, &s, err);
     if (rc == STATUS_OK)
