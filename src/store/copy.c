@@ -289,14 +289,30 @@ static enum status read_back(struct db *from, const char *part, bool *sound, str
                            : rc;
 }
 
+/* A log that lies there would be taken for the copy's own. */
+static enum status look_beside(const char *to, struct err *err)
+{
+    static const char *const log[] = {"-wal", "-journal"};
+
+    for (size_t i = 0; i < sizeof log / sizeof *log; i++)
+        if (site_bytes(to, log[i]) > 0)
+            return err_set(err, STATUS_REFUSED,
+                           "备份没有写成 %s：旁边的 %s%s 里有别的数据文件没并入的内容，会混进备份；"
+                           "请换一个文件名，或把旁边那个文件移走",
+                           to, to, log[i]);
+    return STATUS_OK;
+}
+
 /* Within a transaction of `from`, so that what is copied and what is counted are of one moment. */
 static enum status copy_now(struct db *from, const char *to, bool seal, bool *sound,
                             struct err *err)
 {
     struct text part = {0};
-    int fd;
-    enum status rc = make_part(to, &part, &fd, err);
+    int fd = -1;
+    enum status rc = look_beside(to, err);
 
+    if (rc == STATUS_OK)
+        rc = make_part(to, &part, &fd, err);
     if (rc == STATUS_OK)
         rc = write_part(from, part.s, err);
     if (rc == STATUS_OK)

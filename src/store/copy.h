@@ -9,7 +9,7 @@
 #include "store/site.h"
 
 /* Copy the database of an open connection to `to`, through a temporary file beside it; an older
- * file of that name is replaced at the end. The copy needs no log: it opens on read-only media. With
+ * file of that name is replaced at the end; STATUS_REFUSED: a log lies there. The copy needs no log: it opens on read-only media. With
  * `seal` it is one to keep: store/seal.h. */
 MUST_CHECK enum status copy_make(struct db *from, const char *to, bool seal, struct err *err);
 

@@ -176,24 +176,29 @@ static void add_uri_path(struct text *out, const char *path)
     }
 }
 
-/* On a medium that cannot be written: without a lock and without shared memory. What a log left
- * behind holds is read too, its index then being kept in this process. */
-static enum status open_unlocked(struct db *db, const char *path, struct err *err)
+/* Without a lock, shared memory, and a look at what lies beside. */
+static enum status open_alone(struct db *db, const char *path, struct err *err)
 {
     struct text uri = {0};
     enum status rc;
 
-    if (site_bytes(path, "-wal") > 0) {
-        rc = open_as(db, path, SQLITE_OPEN_READONLY, "unix-none", err);
-        if (rc == STATUS_OK)
-            rc = db_script(db, "PRAGMA locking_mode=EXCLUSIVE", err);
-    } else {
-        add_uri_path(&uri, path);
-        text_add(&uri, "?immutable=1");
-        rc = open_as(db, uri.s, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, err);
-        text_finish(&uri);
-    }
+    add_uri_path(&uri, path);
+    text_add(&uri, "?immutable=1");
+    rc = open_as(db, uri.s, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, err);
+    text_finish(&uri);
     return rc;
+}
+
+/* On a medium that cannot be written: without a lock and without shared memory. What a log left
+ * behind holds is read too, its index then being kept in this process. */
+static enum status open_unlocked(struct db *db, const char *path, struct err *err)
+{
+    enum status rc;
+
+    if (site_bytes(path, "-wal") == 0)
+        return open_alone(db, path, err);
+    rc = open_as(db, path, SQLITE_OPEN_READONLY, "unix-none", err);
+    return rc == STATUS_OK ? db_script(db, "PRAGMA locking_mode=EXCLUSIVE", err) : rc;
 }
 
 /* What SQLite opens beside a file, were it there, must be a file too: a pipe is waited for. */
@@ -237,6 +242,8 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
 
     *db = (struct db){0};
     pthread_once(&configured, configure);
+    if (mode == DB_ALONE)
+        return open_alone(db, path, err);
     rc = strcmp(path, ":memory:") == 0 ? STATUS_OK : site_has_room(path, err);
     if (rc == STATUS_OK)
         rc = look_beside(path, err);

@@ -29,6 +29,7 @@ struct db {
 };
 
 enum db_mode {
+    DB_ALONE,  /* reads the file as it is: what lies beside it is not its own */
     DB_READ,   /* never writes, not even a lock file where the folder does not allow it */
     DB_WRITE,  /* an existing file */
     DB_CREATE, /* made when it is not there */

@@ -118,7 +118,7 @@ static enum status open_backup(struct db *db, const char *from, int64_t *changes
         return err_set(err, STATUS_FORMAT, "备份应是一个普通文件，这里是文件夹或别的东西");
     rc = seal_check(from, &seal, err);
     if (rc == STATUS_OK)
-        rc = db_open(db, from, DB_READ, err);
+        rc = db_open(db, from, seal > 0 ? DB_ALONE : DB_READ, err);
     if (rc == STATUS_OK)
         rc = check_backup(db, changes, says, err);
     if (rc == STATUS_OK)
