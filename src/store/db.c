@@ -219,7 +219,7 @@ static enum status look_beside(const char *path, struct err *err)
                          strrchr(name.s, '/') ? strrchr(name.s, '/') + 1 : name.s);
         text_finish(&name);
     }
-    return rc;
+    return rc == STATUS_OK ? site_look_for_log(path, err) : rc;
 }
 
 /* Nobody asks SQLite how much memory it has used; counting it takes a lock at every allocation. A file

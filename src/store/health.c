@@ -215,6 +215,8 @@ static void look_at_file(struct store_health *h)
 
     if (rc == STATUS_OK && !there && access(h->folder, X_OK) != 0)
         rc = err_set(&h->err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
+    if (rc == STATUS_OK)
+        rc = site_look_for_log(h->path, &h->err);
     if (rc == STATUS_OK && there && stat(h->path, &s) == 0) {
         h->bytes = s.st_size;
         rc = read_file(h, &db);

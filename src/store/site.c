@@ -141,6 +141,44 @@ enum status site_has_room(const char *path, struct err *err)
     return STATUS_OK;
 }
 
+/* A journal begins with how many pages the file had; that of a file being made keeps none. */
+static bool keeps_pages(const char *journal)
+{
+    enum { PAGES_AT = 16, PAGES_BYTES = 4 };
+    static const char none[PAGES_BYTES];
+    char pages[PAGES_BYTES];
+    int fd = open(journal, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool keeps = fd < 0 || (pread(fd, pages, sizeof pages, PAGES_AT) == sizeof pages &&
+                            memcmp(pages, none, sizeof pages) != 0);
+
+    if (fd >= 0)
+        close(fd);
+    return keeps;
+}
+
+enum status site_look_for_log(const char *path, struct err *err)
+{
+    static const char *const log[] = {"-wal", "-journal"};
+    bool there = access(path, F_OK) == 0;
+    enum status rc = STATUS_OK;
+
+    if (site_bytes(path, "") > 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < sizeof log / sizeof *log && rc == STATUS_OK; i++) {
+        struct text name = {0};
+
+        text_addf(&name, "%s%s", path, log[i]);
+        if (site_bytes(name.s, "") > 0 && (i == 0 || !there || keeps_pages(name.s)))
+            rc = err_set(err, STATUS_FORMAT,
+                         "数据文件 %s %s，旁边的 %s 里还有没并入它的内容；"
+                         "请把原来的数据文件放回原处再打开，或用备份恢复；"
+                         "确实不要了就把后一个文件也移走",
+                         path, there ? "是空的" : "不见了", name.s);
+        text_finish(&name);
+    }
+    return rc;
+}
+
 bool site_find(const char *path, struct site_file *out)
 {
     struct stat s;

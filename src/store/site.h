@@ -21,6 +21,10 @@ MUST_CHECK enum status site_look(const char *path, bool *there, struct err *err)
  * be made, for its copies too? STATUS_IO says what is too long, how long it is and may be. */
 MUST_CHECK enum status site_has_room(const char *path, struct err *err);
 
+/* A log with content beside a file that is not there or empty: SQLite would take it for that of a new
+ * one, and drop it. STATUS_FORMAT names it. */
+MUST_CHECK enum status site_look_for_log(const char *path, struct err *err);
+
 /* Which file it is, whatever its name. */
 struct site_file {
     uint64_t device, number;

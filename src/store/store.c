@@ -117,20 +117,6 @@ static enum status connect(struct store *st, struct err *err)
     return rc;
 }
 
-/* A log without its database: SQLite would take it for the new one's, and drop it. */
-static enum status look_for_log(const struct store *st, struct err *err)
-{
-    static const char *const log[] = {"-wal", "-journal"};
-
-    for (size_t i = 0; i < sizeof log / sizeof *log; i++)
-        if (site_bytes(st->path, log[i]) > 0)
-            return err_set(err, STATUS_FORMAT,
-                           "数据文件 %s 不见了，旁边的 %s%s 里还有没并入它的内容；"
-                           "请把数据文件放回原处再打开，确实不要了就把后一个文件也移走",
-                           st->path, st->path, log[i]);
-    return STATUS_OK;
-}
-
 static enum status look(struct store *st, struct err *err)
 {
     bool there;
@@ -141,10 +127,11 @@ static enum status look(struct store *st, struct err *err)
     if (!there && st->read_only)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
-    if (!there) {
-        rc = look_for_log(st, err);
-        return rc == STATUS_OK ? make_file(st->path, err) : rc;
-    }
+    rc = site_look_for_log(st->path, err);
+    if (rc != STATUS_OK)
+        return rc;
+    if (!there)
+        return make_file(st->path, err);
     if (faccessat(AT_FDCWD, st->path, R_OK, AT_EACCESS) != 0)
         return err_set(err, STATUS_IO, "数据文件打不开：%s", err_os_clause(errno));
     return STATUS_OK;

@@ -2,7 +2,10 @@
 /* A log is a file's own by its name alone: what is said and done where it is not. */
 #include "image.h"
 
+#include "store/health.h"
+
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,11 +66,82 @@ static void a_sealed_backup_is_read_as_it_is(void **state)
     free(backup);
 }
 
+static int look_from_outside(const char *path)
+{
+    struct store_health h;
+    int file;
+
+    store_look(path, &h);
+    file = h.file;
+    store_health_finish(&h);
+    return file;
+}
+
+/* The file is empty, its log is not: nobody drops the log. */
+static void an_empty_file_does_not_cost_its_log(void **state)
+{
+    struct desk *d = *state;
+    struct image im = {0};
+    struct text says = {0};
+    struct err err = {0};
+    struct store *st = NULL;
+    char *backup = image_of_crash(d, &im);
+    char *kept;
+
+    desk_write(d->path, "", 0);
+    text_clear(&im.part[0]);
+    assert_int_equal(store_open(d->path, d->who, &st, &err), STATUS_FORMAT);
+    assert_non_null(strstr(err.msg, "ziping.db-wal"));
+    assert_true(image_is(&im, d->path));
+    assert_int_equal(look_from_outside(d->path), HEALTH_BAD);
+    unlink(d->path);
+    assert_int_equal(look_from_outside(d->path), HEALTH_BAD);
+    desk_write(d->path, "", 0);
+    assert_int_equal(store_restore(backup, d->path, true, &says, &err), STATUS_FORMAT);
+    assert_true(image_is(&im, d->path));
+    text_clear(&says);
+    assert_ok(store_restore(d->path, backup, false, &says, &err), err);
+    kept = image_find_kept(d);
+    assert_non_null(kept);
+    assert_true(image_is(&im, kept));
+    image_expect(d, IMAGE_OLD);
+    image_finish(&im);
+    text_finish(&says);
+    free(kept);
+    free(backup);
+}
+
+/* The journal of a file that was being made holds nothing. */
+static void a_crash_while_it_is_made(void **state)
+{
+    static const char half[] = "PRAGMA cache_size=1; BEGIN IMMEDIATE; CREATE TABLE more(x);"
+                               " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                               " WHERE i < 200) INSERT INTO more SELECT zeroblob(3000) FROM n";
+    struct desk *d = *state;
+    struct image im = {0};
+    sqlite3 *handle;
+
+    assert_int_equal(sqlite3_open(d->path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, half, NULL, NULL, NULL), SQLITE_OK);
+    image_take(&im, d->path);
+    sqlite3_close(handle);
+    assert_true(im.part[2].bytes > 0);
+    text_clear(&im.part[0]);
+    image_put(&im, d->path);
+    desk_write(d->path, "", 0);
+    desk_open(d);
+    desk_new(d, 2025);
+    image_finish(&im);
+}
+
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(no_backup_beside_anothers_log),
         DESK_TEST(a_sealed_backup_is_read_as_it_is),
+        DESK_TEST(an_empty_file_does_not_cost_its_log),
+        DESK_TEST(a_crash_while_it_is_made),
     };
 
     return cmocka_run_group_tests_name("store.beside", tests, NULL, NULL);
