@@ -2,8 +2,6 @@
 #include "store/seal.h"
 
 #include "base/hash.h"
-#include "store/db.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,6 +14,15 @@ struct seal {
     uint8_t hash[HASH_BYTES];
 };
 _Static_assert(sizeof(struct seal) == sizeof mark + HASH_BYTES, "a seal has no gaps");
+
+/* All pages are of a multiple of this many bytes, so that a seal is never a part of one. */
+enum { SECTOR = 512 };
+
+/* Does a file of so many bytes that ends like this have a seal? */
+static bool is_sealed(int64_t bytes, const struct seal *end)
+{
+    return bytes % SECTOR == sizeof *end && memcmp(end->mark, mark, sizeof mark) == 0;
+}
 
 /* Each piece is hashed behind the hash of those before. False: the first `bytes` cannot be read. */
 static bool hash_file(int fd, int64_t bytes, uint8_t out[HASH_BYTES])
@@ -54,6 +61,29 @@ enum status seal_put(const char *path, struct err *err)
                    "备份没有写完：%s", err_os_clause(errno));
 }
 
+/* Through the connection's own handle: another one, when closed, would take all the locks that this
+ * process has on the file along. */
+enum status seal_strip(struct db *db, struct err *err)
+{
+    sqlite3_file *f = NULL;
+    sqlite3_int64 bytes = 0;
+    struct seal s;
+    int code;
+
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+    code = f->pMethods->xFileSize(f, &bytes);
+    if (code == SQLITE_OK && bytes > (sqlite3_int64)sizeof s)
+        code = f->pMethods->xRead(f, &s, sizeof s, bytes - (sqlite3_int64)sizeof s);
+    if (code == SQLITE_OK && bytes > (sqlite3_int64)sizeof s && is_sealed(bytes, &s)) {
+        code = f->pMethods->xTruncate(f, bytes - (sqlite3_int64)sizeof s);
+        if (code == SQLITE_OK)
+            code = f->pMethods->xSync(f, SQLITE_SYNC_FULL);
+    }
+    return code == SQLITE_OK
+               ? STATUS_OK
+               : err_set(err, STATUS_IO, "数据文件读写失败；请检查磁盘或U盘是否插好、是否损坏");
+}
+
 enum status seal_check(const char *path, int64_t *bytes, struct err *err)
 {
     struct seal s;
@@ -67,13 +97,15 @@ enum status seal_check(const char *path, int64_t *bytes, struct err *err)
         rc = err_set(err, STATUS_IO, "备份文件打不开：%s", err_os_clause(errno));
     } else if (file.st_size > (off_t)sizeof s &&
                pread(fd, &s, sizeof s, file.st_size - (off_t)sizeof s) == sizeof s &&
-               memcmp(s.mark, mark, sizeof mark) == 0) {
+               is_sealed(file.st_size, &s)) {
         *bytes = sizeof s;
         if (!hash_file(fd, file.st_size - (off_t)sizeof s, hash) ||
             memcmp(hash, s.hash, sizeof hash) != 0)
             rc =
                 err_set(err, STATUS_FORMAT,
-                        "备份文件已损坏，没有采用；请换一份备份，旁边 backup 文件夹里有最近几天的");
+                        "备份文件和做好时不一样了，没有采用：可能坏了，也可能做好以后又改过；"
+                        "请换一份备份，旁边 backup 文件夹里有最近几天的；确实是自己改过的，"
+                        "请用 ziping --db 加它的文件名打开看一看，再用来恢复");
     }
     if (fd >= 0)
         close(fd);

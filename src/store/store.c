@@ -9,6 +9,7 @@
 #include "store/keeper.h"
 #include "store/restore.h"
 #include "store/schema.h"
+#include "store/seal.h"
 #include "store/site.h"
 
 #include <assert.h>
@@ -105,6 +106,8 @@ static enum status connect(struct store *st, struct err *err)
         return rc;
     db_limit_time(&st->db, OPENING_MS);
     rc = schema_check(&schema_program, &st->db, &is, &version, err);
+    if (rc == STATUS_OK && !st->read_only)
+        rc = seal_strip(&st->db, err);
     if (rc == STATUS_OK)
         rc = make_ours(st, is, version, err);
     if (rc == STATUS_OK && !st->read_only)

@@ -134,6 +134,51 @@ static void a_crash_while_it_is_made(void **state)
     image_finish(&im);
 }
 
+/* ---- backups that were worked on ---- */
+
+/* Whoever worked on it was interrupted: it is a good file, and no sealed one any more. */
+static void a_backup_worked_on_goes_back(void **state)
+{
+    struct desk *d = *state;
+    struct image im = {0};
+    struct text says = {0};
+    struct err err = {0};
+    char *backup = image_of_crash(d, &im);
+
+    image_take(&im, backup);
+    image_put(&im, d->path);
+    desk_open(d);
+    desk_load(d);
+    image_set_all(d, IMAGE_NEW);
+    image_take(&im, d->path);
+    desk_close(d);
+    image_put(&im, backup);
+    assert_ok(store_restore(d->path, backup, false, &says, &err), err);
+    image_expect(d, IMAGE_NEW);
+    image_finish(&im);
+    text_finish(&says);
+    free(backup);
+}
+
+/* Another program wrote into it: that it is damaged would be more than is known. */
+static void a_broken_seal_is_no_proof_of_damage(void **state)
+{
+    struct desk *d = *state;
+    struct image im = {0};
+    struct text says = {0};
+    struct err err = {0};
+    char *backup = image_of_crash(d, &im);
+
+    desk_sql(backup, "PRAGMA secure_delete=1");
+    desk_sql(backup, "UPDATE position SET tick = tick + 1; DELETE FROM draft;"
+                     " INSERT INTO version(ledger, seq, at, who, name) VALUES (1, 1, 1, 'x', 'y')");
+    assert_int_equal(store_restore(d->path, backup, false, &says, &err), STATUS_FORMAT);
+    if (strstr(err.msg, "已损坏") || !strstr(err.msg, "打开"))
+        fail_msg("says %s", err.msg);
+    image_finish(&im);
+    text_finish(&says);
+    free(backup);
+}
 
 int main(void)
 {
@@ -142,6 +187,8 @@ int main(void)
         DESK_TEST(a_sealed_backup_is_read_as_it_is),
         DESK_TEST(an_empty_file_does_not_cost_its_log),
         DESK_TEST(a_crash_while_it_is_made),
+        DESK_TEST(a_backup_worked_on_goes_back),
+        DESK_TEST(a_broken_seal_is_no_proof_of_damage),
     };
 
     return cmocka_run_group_tests_name("store.beside", tests, NULL, NULL);
