@@ -230,6 +230,18 @@ static void configure(void)
     sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, (sqlite3_int64)0, (sqlite3_int64)0);
 }
 
+/* Only what writes can take a half-made change back. */
+static enum status half_changed(const char *path, struct err *err)
+{
+    char *real = site_real_path(path);
+    bool may_write = site_may_write(real);
+
+    free(real);
+    return err_set(err, STATUS_READ_ONLY, "文件 %s 上次没有正常关闭，有一处只改了一半，%s", path,
+                   may_write ? "要先改回去；请用 ziping --db 加这个文件名打开一次，再来试"
+                             : "这里不能写入，改不回去；请在能写入它的电脑上打开一次");
+}
+
 enum status db_open(struct db *db, const char *path, enum db_mode mode, struct err *err)
 {
     static const int flags[] = {
@@ -252,9 +264,7 @@ enum status db_open(struct db *db, const char *path, enum db_mode mode, struct e
     if (rc != STATUS_OK || mode != DB_READ || readable(db))
         return rc;
     if (sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK)
-        rc = err_set(err, STATUS_READ_ONLY,
-                     "数据文件上次没有正常关闭，有一处只改了一半，这里不能写入，改不回去；"
-                     "请在能写入它的电脑上打开一次");
+        rc = half_changed(path, err);
     db_close(db);
     return rc == STATUS_OK ? open_unlocked(db, path, err) : rc;
 }

@@ -180,6 +180,28 @@ static void a_broken_seal_is_no_proof_of_damage(void **state)
     free(backup);
 }
 
+/* It lies where it can be written: that it cannot would be untrue. */
+static void half_a_change_in_a_backup(void **state)
+{
+    struct desk *d = *state;
+    struct image im = {0};
+    struct image half = {0};
+    struct text says = {0};
+    struct err err = {0};
+    char *backup = image_of_crash(d, &im);
+
+    desk_open(d);
+    desk_close(d);
+    image_of_half_change(d, backup, &half);
+    assert_int_equal(store_restore(d->path, backup, false, &says, &err), STATUS_READ_ONLY);
+    if (strstr(err.msg, "不能写入") || !strstr(err.msg, "打开一次"))
+        fail_msg("says %s", err.msg);
+    image_finish(&im);
+    image_finish(&half);
+    text_finish(&says);
+    free(backup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +211,7 @@ int main(void)
         DESK_TEST(a_crash_while_it_is_made),
         DESK_TEST(a_backup_worked_on_goes_back),
         DESK_TEST(a_broken_seal_is_no_proof_of_damage),
+        DESK_TEST(half_a_change_in_a_backup),
     };
 
     return cmocka_run_group_tests_name("store.beside", tests, NULL, NULL);
