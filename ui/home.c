@@ -16,6 +16,7 @@ struct home {
     int64_t last_line;  /* its place in the list */
     struct text place;  /* the name of the place; empty while it is not known */
     struct text last_says;
+    struct text backups_say; /* that there are some, though no report */
 };
 
 /* At least one, however small the window is. */
@@ -73,11 +74,27 @@ static enum status read_last(struct screen *s, struct err *err)
     return rc == STATUS_NOT_FOUND ? STATUS_OK : rc;
 }
 
+/* A file that was lost is begun anew: whoever had reports in it is told where they still are. */
+static void look_for_backups(struct screen *s)
+{
+    struct home *h = s->state;
+    char last[DAY_BYTES];
+    size_t count;
+
+    text_clear(&h->backups_say);
+    if (h->list.count > 0 || h->list.only_hidden)
+        return;
+    count = app_backups(s->ui->app, last);
+    if (count > 0)
+        text_addf(&h->backups_say, W_HOME_BACKUPS, count, last);
+}
+
 static enum status read_reports(struct screen *s, struct err *err)
 {
     struct home *h = s->state;
     enum status rc = report_list_read(&h->list, s->ui->app, rows_of_list(), err);
 
+    look_for_backups(s);
     return rc == STATUS_OK ? read_last(s, err) : rc;
 }
 
@@ -172,6 +189,7 @@ static void home_close(struct screen *s)
     report_list_finish(&h->list);
     text_finish(&h->place);
     text_finish(&h->last_says);
+    text_finish(&h->backups_say);
 }
 
 /* ---- drawing ---- */
@@ -241,6 +259,10 @@ static void home_draw(struct screen *s, enum outcome what)
     draw_head(top);
     if (h->list.count == 0)
         canvas_put(top + 2, 1, STYLE_PLAIN, h->list.only_hidden ? W_HOME_HIDDEN : W_HOME_EMPTY, -1);
+    if (h->backups_say.bytes > 0) {
+        canvas_put(top + 4, 1, STYLE_WARNING, h->backups_say.s, -1);
+        canvas_put(top + 5, 1, STYLE_WARNING, W_HOME_RESTORE, -1);
+    }
     for (size_t i = 0; i < h->list.count && i < rows_of_list(); i++) {
         int row = top + 1 + (int)i;
 

@@ -59,6 +59,8 @@
 #define W_HOME_DONE "完成"
 #define W_HOME_STATE "状态"
 #define W_HOME_EMPTY "还没有报告，按 F2 新建一份"
+#define W_HOME_BACKUPS "旁边的 backup 文件夹里有备份 %zu 份，最近一份是 %s 的。"
+#define W_HOME_RESTORE "原来填过报告的，先不要新建：请退出后运行 ziping restore 备份文件"
 #define W_HOME_HIDDEN "报告都已归档或删除，按 F10 选「显示全部」可以看到；按 F2 新建一份"
 #define W_LAST_PLACE "上次填到：%s"
 #define W_LAST_REPORT "上次填到：%s %s"

@@ -5,6 +5,7 @@
 #define APP_APP_H
 
 #include "base/checkup.h"
+#include "base/day.h"
 #include "document/document.h"
 #include "record/finding.h"
 #include "record/hit.h"
@@ -277,6 +278,8 @@ MUST_CHECK enum status app_lint(const struct app_options *options, const char *p
 MUST_CHECK enum status app_template_text(struct app *a, const char *id, struct text *out,
                                          struct err *err);
 
+/* How many backups of the file lie beside it; `last` gets the day of the newest. */
+size_t app_backups(const struct app *a, char last[DAY_BYTES]);
 /* Daily backup and the like: called once the first screen stands. */
 void app_idle(struct app *a);
 

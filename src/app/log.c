@@ -192,6 +192,15 @@ enum status app_backup_now(struct app *a, struct text *says, struct err *err)
     return rc;
 }
 
+size_t app_backups(const struct app *a, char last[DAY_BYTES])
+{
+    struct day day;
+    size_t count = store_backups(a->store, &day);
+
+    day_iso(last, day);
+    return count;
+}
+
 enum status app_verify(struct app *a, struct text *says, struct err *err)
 {
     int64_t changes = 0;

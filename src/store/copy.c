@@ -427,12 +427,24 @@ static enum status put_apart(const char *to, struct err *err)
     return rc;
 }
 
-/* One more on the shelf. */
+/* A ledger that was begun by mistake, its file having been lost, must not push out the backups of the
+ * lost one. */
+static bool holds_changes(struct db *db)
+{
+    static const char sql[] = "SELECT 1 FROM change LIMIT 1";
+    int64_t one = 0;
+
+    return db_number(db, sql, 0, &one, NULL) != STATUS_OK || one != 0;
+}
+
+/* One more on the shelf; of nothing only one that was asked for. */
 static enum status add_backup(const struct shelf *shelf, const char *path,
-                              const struct site_file *file, const char *to, struct err *err)
+                              const struct site_file *file, bool always, const char *to,
+                              struct err *err)
 {
     struct db db = {0};
     bool sound = true;
+    bool is_wanted;
     enum status rc = file_make_folder(shelf->folder, err);
 
     if (rc == STATUS_OK)
@@ -441,11 +453,12 @@ static enum status add_backup(const struct shelf *shelf, const char *path,
         rc = site_expect(path, file, err);
     if (rc == STATUS_OK)
         rc = db_keep_little(&db, err);
-    if (rc == STATUS_OK)
+    is_wanted = rc == STATUS_OK && (always || holds_changes(&db));
+    if (is_wanted)
         rc = copy_within(&db, to, true, &sound, err);
     if (rc == STATUS_OK && !sound)
         rc = put_apart(to, err);
-    if (rc == STATUS_OK)
+    if (rc == STATUS_OK && is_wanted)
         shelf_drop_old(shelf, &db, to);
     db_close(&db);
     return rc;
@@ -461,7 +474,7 @@ enum status copy_daily(const char *path, const struct site_file *file, bool alwa
     shelf_of(path, &shelf);
     shelf_name(&shelf, always, &to);
     if (rc == STATUS_OK && (always || !shelf_has_today(&shelf)))
-        rc = add_backup(&shelf, path, file, to.s, err);
+        rc = add_backup(&shelf, path, file, always, to.s, err);
     else if (rc == STATUS_OK && check)
         rc = check_file(path, err);
     if (rc == STATUS_OK && made)

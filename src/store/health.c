@@ -207,7 +207,6 @@ static enum status read_file(struct store_health *h, struct db *db)
 
 static void look_at_file(struct store_health *h)
 {
-    char day[SHELF_DAY_BYTES];
     struct db db = {0};
     struct stat s;
     bool there;
@@ -227,11 +226,9 @@ static void look_at_file(struct store_health *h)
     h->is_held = lock_held_by(h->path, &h->holder);
     if (db.handle)
         db_limit_time(&db, PAGES_MS);
-    h->backups =
-        shelf_count(h->path, h->file == HEALTH_SOUND || h->file == HEALTH_LONG ? &db : NULL, day);
+    h->backups = shelf_count(
+        h->path, h->file == HEALTH_SOUND || h->file == HEALTH_LONG ? &db : NULL, &h->last_backup);
     db_close(&db);
-    if (h->backups > 0)
-        (void)day_read(day, strlen(day), 0, (struct day){0}, &h->last_backup, NULL);
 }
 
 void store_look(const char *path, struct store_health *out)

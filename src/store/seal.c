@@ -101,11 +101,10 @@ enum status seal_check(const char *path, int64_t *bytes, struct err *err)
         *bytes = sizeof s;
         if (!hash_file(fd, file.st_size - (off_t)sizeof s, hash) ||
             memcmp(hash, s.hash, sizeof hash) != 0)
-            rc =
-                err_set(err, STATUS_FORMAT,
-                        "备份文件和做好时不一样了，没有采用：可能坏了，也可能做好以后又改过；"
-                        "请换一份备份，旁边 backup 文件夹里有最近几天的；确实是自己改过的，"
-                        "请用 ziping --db 加它的文件名打开看一看，再用来恢复");
+            rc = err_set(err, STATUS_FORMAT,
+                         "备份文件和做好时不一样了，没有采用：可能坏了，也可能做好以后又改过；"
+                         "请换一份备份，旁边 backup 文件夹里有最近几天的；确实是自己改过的，"
+                         "请用 ziping --db 加它的文件名打开看一看，再用来恢复");
     }
     if (fd >= 0)
         close(fd);

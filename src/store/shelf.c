@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BACKUPS_KEPT = 14, LOOK_MS = 2000 };
+enum { BACKUPS_KEPT = 14, DAY_DIGITS = 8, LOOK_MS = 2000 };
 
 struct volume {
     char *name;
@@ -273,7 +273,7 @@ void shelf_drop_old(const struct shelf *s, struct db *now, const char *made)
     volumes_free(&v);
 }
 
-size_t shelf_count(const char *path, struct db *now, char last[SHELF_DAY_BYTES])
+size_t shelf_count(const char *path, struct db *now, struct day *last)
 {
     struct shelf s;
     struct volumes v;
@@ -282,7 +282,10 @@ size_t shelf_count(const char *path, struct db *now, char last[SHELF_DAY_BYTES])
     shelf_of(path, &s);
     list(&s, &v);
     (void)put_in_order(&s, now, &v);
-    snprintf(last, SHELF_DAY_BYTES, "%.8s", v.count > 0 ? v.at[0].name + strlen(s.stem) + 1 : "");
+    *last = (struct day){0};
+    if (v.count > 0)
+        (void)day_read(v.at[0].name + strlen(s.stem) + 1, DAY_DIGITS, 0, (struct day){0}, last,
+                       NULL);
     count = v.count;
     volumes_free(&v);
     shelf_finish(&s);

@@ -5,6 +5,7 @@
 #ifndef STORE_SHELF_H
 #define STORE_SHELF_H
 
+#include "base/day.h"
 #include "base/text.h"
 #include "store/db.h"
 
@@ -25,9 +26,8 @@ bool shelf_has_today(const struct shelf *s);
  * what was made earlier. Nothing is removed where one of them cannot be read just now. */
 void shelf_drop_old(const struct shelf *s, struct db *now, const char *made);
 
-/* How many backups there are of the database at `path`; `last` gets the day of the newest, "20250315",
- * or "". `now`: as above; NULL where it cannot be read. */
-enum { SHELF_DAY_BYTES = 9 };
-size_t shelf_count(const char *path, struct db *now, char last[SHELF_DAY_BYTES]);
+/* How many backups there are of the database at `path`; *last gets the day of the newest. `now`: as
+ * above; NULL where it cannot be read. */
+size_t shelf_count(const char *path, struct db *now, struct day *last);
 
 #endif

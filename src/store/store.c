@@ -10,6 +10,7 @@
 #include "store/restore.h"
 #include "store/schema.h"
 #include "store/seal.h"
+#include "store/shelf.h"
 #include "store/site.h"
 
 #include <assert.h>
@@ -445,6 +446,11 @@ void store_daily_backup(struct store *st, bool always)
 {
     writer_backup(writer_of(st), always, st->unclean);
     st->unclean = false;
+}
+
+size_t store_backups(const struct store *st, struct day *last)
+{
+    return shelf_count(st->path, NULL, last);
 }
 
 enum status store_backup_now(struct store *st, struct text *made, struct err *err)

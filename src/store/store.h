@@ -16,6 +16,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include "base/day.h"
 #include "record/hit.h"
 #include "record/record.h"
 #include "record/report_line.h"
@@ -185,12 +186,14 @@ MUST_CHECK enum status store_search(struct store *st, const char *what, size_t l
 /* A verified copy: made, reopened, checked, counted. STATUS_IO, STATUS_FULL, STATUS_READ_ONLY;
  * STATUS_FORMAT: it was made, but the log is wrong in the file as in the copy. */
 MUST_CHECK enum status store_backup(struct store *st, const char *to, struct err *err);
-/* The backup of the day, "<folder>/backup/<name>-20250315.db", unless there is one; the last 14 of
- * this file are kept. Queued; runs on the writer thread; store_saving() tells when it failed.
- * `always`: at a finalise, beside that of the day. */
+/* The backup of the day, "<folder>/backup/<name>-20250315.db", unless there is one or nothing was ever
+ * entered; the last 14 of this file are kept. Queued; runs on the writer thread; store_saving() tells
+ * when it failed. `always`: at a finalise, beside that of the day. */
 void store_daily_backup(struct store *st, bool always);
 /* One more of these, made now; *made (may be NULL) gets its path. As store_backup(). */
 MUST_CHECK enum status store_backup_now(struct store *st, struct text *made, struct err *err);
+/* How many of these there are; *last gets the day of the newest. */
+size_t store_backups(const struct store *st, struct day *last);
 /* Put the backup `from` in the place of the database at `path`, which is kept beside it (its name in
  * *kept). With dry_run only looks: *says gets a line on what is in it. The lock must be free.
  * STATUS_FORMAT the backup is none or is damaged; STATUS_BUSY */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -258,6 +259,36 @@ static void test_what_is_no_year(void **state)
     seat_rise(s);
 }
 
+/* The file is gone, its backups are not: whoever starts anew is told. */
+static void test_lost_file(void **state)
+{
+    struct seat *s = *state;
+    char path[160];
+    FILE *backup;
+
+    seat_sit(s);
+    seat_see(s, -1, W_HOME_EMPTY);
+    assert_false(seat_has(s, -1, "backup"));
+    seat_rise(s);
+    snprintf(path, sizeof path, "%s/backup", s->folder);
+    mkdir(path, 0755);
+    snprintf(path, sizeof path, "%s/backup/ziping-20200102.db", s->folder);
+    backup = fopen(path, "w");
+    assert_non_null(backup);
+    fwrite("SQLite format 3", 1, 16, backup);
+    fclose(backup);
+    seat_sit(s);
+    seat_see(s, -1, W_HOME_EMPTY);
+    seat_see(s, -1, "备份 1 份，最近一份是 2020-01-02 的");
+    seat_see(s, -1, W_HOME_RESTORE);
+    seat_rise(s);
+    seat_report(s, "2025", NULL);
+    seat_sit(s);
+    seat_see(s, FIRST, ">2025");
+    assert_false(seat_has(s, -1, W_HOME_RESTORE));
+    seat_rise(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +300,7 @@ int main(void)
         SEAT_TEST(test_another_size),
         SEAT_TEST(test_back_to_the_same),
         SEAT_TEST(test_empty_sections),
+        SEAT_TEST(test_lost_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /* A log is a file's own by its name alone: what is said and done where it is not. */
 #include "image.h"
 
+#include "store/copy.h"
 #include "store/health.h"
 
 #include <setjmp.h>
@@ -134,6 +135,23 @@ static void a_crash_while_it_is_made(void **state)
     image_finish(&im);
 }
 
+/* The ledger of somebody whose file is lost is empty, and no backup of it takes the place of one that
+ * is not. */
+static void nothing_is_not_backed_up(void **state)
+{
+    struct desk *d = *state;
+    struct day last;
+    struct err err = {0};
+
+    desk_open(d);
+    assert_ok(copy_daily(d->path, false, false, NULL, &err), err);
+    assert_int_equal(store_backups(d->st, &last), 0);
+    desk_new(d, 2025);
+    assert_ok(copy_daily(d->path, false, false, NULL, &err), err);
+    assert_int_equal(store_backups(d->st, &last), 1);
+    assert_true(day_cmp(last, day_today()) == 0);
+}
+
 /* ---- backups that were worked on ---- */
 
 /* Whoever worked on it was interrupted: it is a good file, and no sealed one any more. */
@@ -211,6 +229,7 @@ int main(void)
         DESK_TEST(a_crash_while_it_is_made),
         DESK_TEST(a_backup_worked_on_goes_back),
         DESK_TEST(a_broken_seal_is_no_proof_of_damage),
+        DESK_TEST(nothing_is_not_backed_up),
         DESK_TEST(half_a_change_in_a_backup),
     };
 
