@@ -6,10 +6,12 @@
 #include "store/restore.h"
 #include "store/site.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,6 +92,18 @@ static enum status remove_beside(const char *path, const char *suffix, struct er
     return rc;
 }
 
+static bool same_file(const struct site_file *a, const struct site_file *b)
+{
+    return a->device == b->device && a->number == b->number;
+}
+
+static bool is_twice_there(const char *path)
+{
+    struct stat s;
+
+    return stat(path, &s) == 0 && s.st_nlink > 1;
+}
+
 /* A second name where the disk can, so that the path is not without a file. */
 static enum status name_also(const char *path, const char *kept, size_t part, struct err *err)
 {
@@ -150,6 +164,51 @@ enum status exchange_names(const char *path, const char *kept, const char *part,
     if (rc != STATUS_OK)
         name_back(path, kept);
     return rc == STATUS_OK ? copy_sync_folder(path, err) : rc;
+}
+
+/* A log that has lost its own name gets it back, and no index of what was there meanwhile is its. */
+static void log_back(const char *path, const char *kept, const char *suffix)
+{
+    char *from = beside(kept, suffix);
+    char *to = beside(path, suffix);
+    struct site_file here, there;
+
+    if (site_bytes(to, "") > 0) {
+        if (site_find(to, &here) && site_find(from, &there) && same_file(&here, &there))
+            unlink(from);
+    } else if (site_bytes(from, "") > 0 && remove_beside(path, "-shm", NULL) == STATUS_OK) {
+        rename(from, to);
+    }
+    free(from);
+    free(to);
+}
+
+void exchange_undo(const char *path)
+{
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char *folder = site_folder(path);
+    DIR *dir = is_twice_there(path) ? opendir(folder) : NULL;
+    struct text stem = {0};
+    struct dirent *e;
+
+    text_addf(&stem, "%s" RESTORE_KEEPS, base);
+    while (dir && (e = readdir(dir)) != NULL) {
+        struct site_file here, there;
+        struct text kept = {0};
+
+        text_addf(&kept, "%s/%s", folder, e->d_name);
+        if (str_starts(e->d_name, stem.s) && site_find(path, &here) && site_find(kept.s, &there) &&
+            same_file(&here, &there)) {
+            for (size_t i = FIRST_LOG; i < PARTS; i++)
+                log_back(path, kept.s, part_of_file[i]);
+            unlink(kept.s);
+        }
+        text_finish(&kept);
+    }
+    if (dir)
+        closedir(dir);
+    text_finish(&stem);
+    free(folder);
 }
 
 static bool is_any_there(const char *name)

@@ -18,6 +18,10 @@ void exchange_name(const char *path, struct text *out);
  * where nothing is left that would be taken for its own. STATUS_IO, STATUS_FULL: all is as it was. */
 MUST_CHECK enum status exchange_names(const char *path, const char *kept, const char *part,
                                       struct err *err);
+/* One that was interrupted before `path` had its new file, where the kept name is a second one of the
+ * same file: undo it, before either is written under one name and not under the other. The lock is
+ * held. */
+void exchange_undo(const char *path);
 /* Where it is kept; `present`: there was a file, not logs alone. */
 void exchange_say(bool present, const char *kept, struct text *says);
 

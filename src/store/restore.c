@@ -232,6 +232,7 @@ enum status restore_locked(const char *path, enum status (*work)(void *, struct 
     case LOCK_HELD:
         break;
     }
+    exchange_undo(path);
     rc = work(context, err);
     lock_drop(&lock);
     return rc;

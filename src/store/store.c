@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/copy.h"
+#include "store/exchange.h"
 #include "store/keeper.h"
 #include "store/restore.h"
 #include "store/schema.h"
@@ -131,6 +132,8 @@ static enum status look(struct store *st, struct err *err)
     if (!there && st->read_only)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
+    if (!st->read_only)
+        exchange_undo(st->path);
     rc = site_look_for_log(st->path, err);
     if (rc != STATUS_OK)
         return rc;
