@@ -262,6 +262,7 @@ static void home_draw(struct screen *s, enum outcome what)
     if (h->backups_say.bytes > 0) {
         canvas_put(top + 4, 1, STYLE_WARNING, h->backups_say.s, -1);
         canvas_put(top + 5, 1, STYLE_WARNING, W_HOME_RESTORE, -1);
+        canvas_put(top + 6, 1, STYLE_WARNING, W_HOME_RESTORE_DB, -1);
     }
     for (size_t i = 0; i < h->list.count && i < rows_of_list(); i++) {
         int row = top + 1 + (int)i;

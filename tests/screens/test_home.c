@@ -281,6 +281,7 @@ static void test_lost_file(void **state)
     seat_see(s, -1, W_HOME_EMPTY);
     seat_see(s, -1, "备份 1 份，最近一份是 2020-01-02 的");
     seat_see(s, -1, W_HOME_RESTORE);
+    seat_see(s, -1, W_HOME_RESTORE_DB);
     seat_rise(s);
     seat_report(s, "2025", NULL);
     seat_sit(s);
