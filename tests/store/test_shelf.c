@@ -128,6 +128,28 @@ static void the_last_14_are_kept(void **state)
     free(another);
 }
 
+/* So is the log: a log file left behind tells of the crash. */
+static void a_wrong_log_is_found_after_a_crash(void **state)
+{
+    struct desk *d = *state;
+    char *wal = desk_path(d, "ziping.db-wal");
+    struct store_saving s;
+
+    fill(d);
+    wait_for_a_word(d, &s);
+    assert_string_equal(s.warns, "");
+    desk_close(d);
+    desk_sql(d->path, "UPDATE change SET who = '李某' WHERE seq = 3");
+    for (int crashed = 0; crashed < 2; crashed++) {
+        if (crashed)
+            desk_write(wal, "不成样子", strlen("不成样子"));
+        wait_for_a_word(d, &s);
+        assert_int_equal(strstr(s.warns, "改动记录") != NULL, crashed);
+        desk_close(d);
+    }
+    free(wal);
+}
+
 static void backup_at(struct desk *d, const char *now, const char *typed)
 {
     struct text made = {0};
@@ -374,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(damage_is_found_after_a_crash),
+        DESK_TEST(a_wrong_log_is_found_after_a_crash),
         DESK_TEST(the_last_14_are_kept),
         DESK_TEST(a_wrong_clock_drops_no_new_backup),
         DESK_TEST(backups_since_a_restore_are_the_newest),
