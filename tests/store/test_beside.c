@@ -4,6 +4,7 @@
 
 #include "store/copy.h"
 #include "store/health.h"
+#include "store/site.h"
 
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -140,14 +141,16 @@ static void a_crash_while_it_is_made(void **state)
 static void nothing_is_not_backed_up(void **state)
 {
     struct desk *d = *state;
+    struct site_file file;
     struct day last;
     struct err err = {0};
 
     desk_open(d);
-    assert_ok(copy_daily(d->path, false, false, NULL, &err), err);
+    assert_true(site_find(d->path, &file));
+    assert_ok(copy_daily(d->path, &file, false, false, NULL, &err), err);
     assert_int_equal(store_backups(d->st, &last), 0);
     desk_new(d, 2025);
-    assert_ok(copy_daily(d->path, false, false, NULL, &err), err);
+    assert_ok(copy_daily(d->path, &file, false, false, NULL, &err), err);
     assert_int_equal(store_backups(d->st, &last), 1);
     assert_true(day_cmp(last, day_today()) == 0);
 }
