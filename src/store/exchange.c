@@ -97,13 +97,6 @@ static bool same_file(const struct site_file *a, const struct site_file *b)
     return a->device == b->device && a->number == b->number;
 }
 
-static bool is_twice_there(const char *path)
-{
-    struct stat s;
-
-    return stat(path, &s) == 0 && s.st_nlink > 1;
-}
-
 /* A second name where the disk can, so that the path is not without a file. */
 static enum status name_also(const char *path, const char *kept, size_t part, struct err *err)
 {
@@ -187,7 +180,7 @@ void exchange_undo(const char *path)
 {
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     char *folder = site_folder(path);
-    DIR *dir = is_twice_there(path) ? opendir(folder) : NULL;
+    DIR *dir = site_names(path) > 1 ? opendir(folder) : NULL;
     struct text stem = {0};
     struct dirent *e;
 

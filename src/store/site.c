@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -213,27 +212,6 @@ int64_t site_names(const char *path)
     struct stat s;
 
     return stat(path, &s) == 0 ? (int64_t)s.st_nlink : 0;
-}
-
-void site_drop_twins(const char *path, const char *begin)
-{
-    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    char *folder = site_folder(path);
-    DIR *dir = site_names(path) > 1 ? opendir(folder) : NULL;
-    struct dirent *e;
-
-    while (dir && (e = readdir(dir)) != NULL) {
-        struct stat file, twin;
-
-        if (str_starts(e->d_name, base) && str_starts(e->d_name + strlen(base), begin) &&
-            stat(path, &file) == 0 &&
-            fstatat(dirfd(dir), e->d_name, &twin, AT_SYMLINK_NOFOLLOW) == 0 &&
-            twin.st_dev == file.st_dev && twin.st_ino == file.st_ino)
-            unlinkat(dirfd(dir), e->d_name, 0);
-    }
-    if (dir)
-        closedir(dir);
-    free(folder);
 }
 
 /* ---- file systems ---- */

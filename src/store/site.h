@@ -38,8 +38,6 @@ MUST_CHECK enum status site_expect(const char *path, const struct site_file *fil
 
 /* How many names (hard links) the file has; 0: there is none. */
 int64_t site_names(const char *path);
-/* Remove the other names of the file in its folder that begin with its own and `begin`. */
-void site_drop_twins(const char *path, const char *begin);
 
 enum medium {
     MEDIUM_LOCAL,

@@ -8,7 +8,6 @@
 #include "store/copy.h"
 #include "store/exchange.h"
 #include "store/keeper.h"
-#include "store/restore.h"
 #include "store/schema.h"
 #include "store/seal.h"
 #include "store/shelf.h"
@@ -132,8 +131,6 @@ static enum status look(struct store *st, struct err *err)
     if (!there && st->read_only)
         return err_set(err, STATUS_READ_ONLY,
                        "这里还没有数据文件，也不能新建；请检查文件夹的权限，或换一个文件夹");
-    if (!st->read_only)
-        exchange_undo(st->path);
     rc = site_look_for_log(st->path, err);
     if (rc != STATUS_OK)
         return rc;
@@ -152,7 +149,7 @@ static void say_bar(struct store *st, const char *says)
 /* With the lock held, nobody else gives the file a name. */
 static enum lock_is refuse_second_name(struct store *st)
 {
-    site_drop_twins(st->path, RESTORE_KEEPS);
+    exchange_undo(st->path);
     if (site_names(st->path) <= 1)
         return LOCK_HELD;
     lock_drop(&st->lock);
