@@ -275,8 +275,10 @@ enum status store_restore(const char *path, const char *from, bool dry_run, stru
     int64_t changes = 0;
     char *real = site_real_path(path);
     bool present;
-    enum status rc = site_look(real, &present, err);
+    enum status rc = site_has_room(real, err);
 
+    if (rc == STATUS_OK)
+        rc = site_look(real, &present, err);
     if (rc == STATUS_OK && site_find(real, &here) && site_find(from, &there) &&
         here.device == there.device && here.number == there.number)
         rc = err_set(err, STATUS_USAGE, "这就是现有的数据文件，不是备份；请选另一个文件");

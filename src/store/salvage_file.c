@@ -191,8 +191,10 @@ enum status store_salvage(const char *path, const char *from, struct text *says,
     char *real = site_real_path(path);
     struct rescue r = {.path = real, .from = from, .says = says};
     bool present;
-    enum status rc = site_look(real, &present, err);
+    enum status rc = site_has_room(real, err);
 
+    if (rc == STATUS_OK)
+        rc = site_look(real, &present, err);
     if (rc != STATUS_OK) {
         free(real);
         return rc;

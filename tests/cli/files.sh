@@ -109,6 +109,10 @@ for name in "$(letters 208)" "$(letters 252)" "$(letters 255)" "$(letters 256)" 
     z 3 "long/$name" list
     says "名称太长，有 ${#name} 字节，最多 207 字节"
     z 3 "long/$name" --user 王某 new --template fund-report --year 2025 --unit 甲局
+    z 3 "long/$name" restore a.db
+    says 名称太长
+    z 3 "long/$name" restore a.db --salvage
+    says 名称太长
 done
 deep=long
 while [ ${#deep} -lt 550 ]; do deep=$deep/$(letters 60); done
