@@ -304,6 +304,7 @@ enum status db_query(struct db *db, const char *sql, sqlite3_stmt **out, struct 
 {
     sqlite3_stmt *q = find_kept(db, sql);
 
+    *out = NULL;
     db->rounds = 0;
     if (q) {
         sqlite3_reset(q);

@@ -47,7 +47,8 @@ void db_leave_log(struct db *db);
 void db_limit_time(struct db *db, int64_t ms);
 
 /* The kept statement of `sql`, reset and without bindings. It is known by the address of its text,
- * which must outlive the connection: give a static array. */
+ * which must outlive the connection: give a static array. *out is NULL on failure, which SQLite's own
+ * functions take for a statement with nothing to do. */
 MUST_CHECK enum status db_query(struct db *db, const char *sql, sqlite3_stmt **out,
                                 struct err *err);
 /* Bind from the first parameter on, one letter each: i int64_t, s text (NULL is fine), b a pointer
