@@ -91,7 +91,7 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
     return LOCK_HELD;
 }
 
-void lock_refused(const char *path, struct err *err)
+void lock_refused(const char *path, const char *so, struct err *err)
 {
     int why = errno;
     struct text name = {0};
@@ -102,9 +102,9 @@ void lock_refused(const char *path, struct err *err)
     base = strrchr(name.s, '/') ? strrchr(name.s, '/') + 1 : name.s;
     if (lstat(name.s, &s) == 0)
         (void)err_set(err, STATUS_READ_ONLY,
-                      "锁文件 %s 不能写入，这里只能查看；没有人开着自评时可以删去它，再打开", base);
+                      "锁文件 %s 不能写入，%s；没有人开着自评时可以删去它，再试一次", base, so);
     else
-        (void)err_set(err, STATUS_READ_ONLY, "锁文件 %s 不能建立，这里只能查看：%s", base,
+        (void)err_set(err, STATUS_READ_ONLY, "锁文件 %s 不能建立，%s：%s", base, so,
                       err_os_clause(why));
     text_finish(&name);
 }

@@ -20,8 +20,9 @@ enum lock_is lock_take(struct lock *l, const char *path, const char *who,
 /* Say whose it is to those who come later; nothing where it is not held. */
 void lock_sign(const struct lock *l, const char *who);
 void lock_drop(struct lock *l);
-/* A sentence on why lock_take() found it impossible; errno is as it left it. */
-void lock_refused(const char *path, struct err *err);
+/* A sentence on why lock_take() found it impossible, and what follows (`so`); errno is as it left it.
+ * STATUS_READ_ONLY */
+void lock_refused(const char *path, const char *so, struct err *err);
 /* Could lock_take() open the lock file, if there is one? Takes and makes nothing. */
 bool lock_is_usable(const char *path);
 /* Who has the lock now; false when nobody, or there is no lock file. Takes and makes nothing. */

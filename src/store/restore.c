@@ -228,7 +228,8 @@ enum status restore_locked(const char *path, enum status (*work)(void *, struct 
         return err_set(err, STATUS_BUSY, "%s 正在使用这个数据文件，请等对方退出后再恢复",
                        holder.who[0] ? holder.who : "另一位填报人");
     case LOCK_IMPOSSIBLE:
-        return err_set(err, STATUS_READ_ONLY, "数据文件所在的文件夹不能写入，请检查权限");
+        lock_refused(path, "没有恢复", err);
+        return STATUS_READ_ONLY;
     case LOCK_HELD:
         break;
     }

@@ -171,7 +171,7 @@ static void take_lock(struct store *st, int64_t wait_ms)
            steady_ms() < until)
         poll(NULL, 0, LOCK_LOOK_MS);
     if (may && is == LOCK_IMPOSSIBLE)
-        lock_refused(st->path, &st->bar);
+        lock_refused(st->path, "这里只能查看", &st->bar);
     if (is == LOCK_HELD)
         is = refuse_second_name(st);
     st->read_only = is != LOCK_HELD;

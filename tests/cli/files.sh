@@ -171,6 +171,13 @@ z 0 a.db add 1 projects
 ) >out 2>says && complain "undone on a disk that takes nothing"
 [ ! -s out ] || complain "said to be undone, and is not"
 
+# ---- a lock that nobody can take ----
+z 0 a.db backup -o lock.db
+mkdir c.db-lock
+z 3 c.db restore lock.db
+says '锁文件 c.db-lock 不能写入，没有恢复'
+[ ! -e c.db ] || complain "restored without a lock"
+
 # ---- a file may grow only so far ----
 for command in 'backup -o big.db' 'export 1 -o big.docx' 'new --template fund-report --year 2023 --unit 乙局' \
     'restore backup.db'; do
