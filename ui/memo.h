@@ -45,7 +45,7 @@ void memo_remove_selection(struct memo *m);
  * a newline or twenty characters; a paste is one. Text and cursor are as they were. */
 bool memo_undo(struct memo *m); /* false: nothing left to take back in this visit */
 bool memo_redo(struct memo *m);
-/* The text with all done again that was taken back; false: nothing was. */
+/* *out becomes the text with all done again that was taken back; false: nothing was, it is the text. */
 bool memo_taken_back(const struct memo *m, struct text *out);
 /* Find `what` behind the cursor (wrapping round) and select it; false when it is not there. */
 bool memo_find(struct memo *m, const char *what);

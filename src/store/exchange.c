@@ -3,7 +3,6 @@
 
 #include "base/day.h"
 #include "store/copy.h"
-#include "store/restore.h"
 #include "store/site.h"
 
 #include <dirent.h>
@@ -15,6 +14,9 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The present file is kept under its name with this and the moment. */
+#define KEPT "-before-restore-"
 
 static enum status fail_os(const char *what, struct err *err)
 {
@@ -184,7 +186,7 @@ void exchange_undo(const char *path)
     struct text stem = {0};
     struct dirent *e;
 
-    text_addf(&stem, "%s" RESTORE_KEEPS, base);
+    text_addf(&stem, "%s" KEPT, base);
     while (dir && (e = readdir(dir)) != NULL) {
         struct site_file here, there;
         struct text kept = {0};
@@ -242,9 +244,9 @@ void exchange_name(const char *path, struct text *out)
 
     localtime_r(&now, &tm);
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &tm);
-    text_addf(out, "%s" RESTORE_KEEPS "%s", path, stamp);
+    text_addf(out, "%s" KEPT "%s", path, stamp);
     while (is_any_there(out->s)) {
         text_clear(out);
-        text_addf(out, "%s" RESTORE_KEEPS "%s-%d", path, stamp, ++again);
+        text_addf(out, "%s" KEPT "%s-%d", path, stamp, ++again);
     }
 }

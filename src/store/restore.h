@@ -9,9 +9,6 @@
 
 #include <stdbool.h>
 
-/* The present file is kept under its name with this and the moment. */
-#define RESTORE_KEEPS "-before-restore-"
-
 /* Check every page and the log of a file that is finished. STATUS_FORMAT */
 MUST_CHECK enum status restore_look_through(const char *part, struct err *err);
 /* Put the finished file `part` at `path`. `absorb`: the present file takes in its log first,
