@@ -7,7 +7,6 @@
 #include "base/mem.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -89,9 +88,8 @@ static enum status open_store(struct app *a, const struct app_options *o, struct
         rc = demo_folder(a, &path, err);
     else
         session_path(o, &path);
-    if (rc == STATUS_OK && o->must_exist && access(path.s, F_OK) != 0 && errno == ENOENT)
-        rc = err_set(err, STATUS_NOT_FOUND,
-                     "没有数据文件 %s，请检查文件名；要从头开始，请先新建报告", path.s);
+    if (rc == STATUS_OK && o->must_exist)
+        rc = store_expect(path.s, err);
     if (rc == STATUS_OK)
         rc = store_open_patiently(path.s, a->user, o->patience_ms, &a->store, err);
     text_finish(&path);

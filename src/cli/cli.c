@@ -9,7 +9,7 @@
 static const struct command commands[] = {
     {"new", "--template 模板 --year 年度 --unit 单位", "新建报告，印出它的编号", run_new,
      MAKES_FILE},
-    {"list", "[--format table|jsonl]", "列出全部报告", run_list, MAKES_FILE},
+    {"list", "[--format table|jsonl]", "列出全部报告", run_list, NEEDS_FILE},
     {"show", "报告 [--format text|json]", "显示一份报告", run_show, NEEDS_FILE},
     {"demo", "", "用演示台账打开全屏程序", NULL, NEEDS_FILE},
     {"set", "报告 路径 值", "填一栏，例如 projects/5/funds/1/spent 477.00", run_set, NEEDS_FILE},

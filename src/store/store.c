@@ -141,6 +141,19 @@ static enum status look(struct store *st, struct err *err)
     return STATUS_OK;
 }
 
+enum status store_expect(const char *path, struct err *err)
+{
+    enum status rc;
+
+    if (access(path, F_OK) == 0 || errno != ENOENT)
+        return STATUS_OK;
+    rc = site_look_for_log(path, err);
+    if (rc == STATUS_OK)
+        rc = err_set(err, STATUS_NOT_FOUND,
+                     "没有数据文件 %s，请检查文件名；要从头开始，请先新建报告", path);
+    return rc;
+}
+
 static void say_bar(struct store *st, const char *says)
 {
     (void)err_set(&st->bar, STATUS_READ_ONLY, "%s", says);

@@ -43,6 +43,9 @@ MUST_CHECK enum status store_open(const char *path, const char *who, struct stor
 /* The same; a lock that is held is waited for, at most so long: a command's is held for a moment. */
 MUST_CHECK enum status store_open_patiently(const char *path, const char *who, int64_t wait_ms,
                                             struct store **out, struct err *err);
+/* Is there a file at `path` to open? Nothing is made. STATUS_NOT_FOUND; STATUS_FORMAT where a log of a
+ * file is, without the file. */
+MUST_CHECK enum status store_expect(const char *path, struct err *err);
 /* The user's name for the lock, where it is known only now. */
 void store_sign(struct store *st, const char *who);
 /* Writes what is queued, takes leave of the lock, frees. NULL is fine. */

@@ -35,7 +35,8 @@ one_sentence()
 }
 
 # ---- reports ----
-z 0 list
+z 3 list
+one_sentence
 z 0 new --template fund-report --year 2025 --unit 清溪县卫生健康局
 prints 1
 z 2 new --template fund-report --year 2025

@@ -93,7 +93,7 @@ for word in --help --version; do
 done
 
 # ---- a file that is not there ----
-for command in 'backup -o copy.db' verify 'show 1' 'check 1' 'set 1 projects/1/name 甲'; do
+for command in list 'backup -o copy.db' verify 'show 1' 'check 1' 'set 1 projects/1/name 甲'; do
     # shellcheck disable=SC2086
     z 3 nothing.db $command
     says 没有数据文件
@@ -106,9 +106,8 @@ letters() { head -c "$1" /dev/zero | tr '\0' n; }
 mkdir long
 made() { find long | wc -l; }
 for name in "$(letters 208)" "$(letters 252)" "$(letters 255)" "$(letters 256)" "$(letters 300)"; do
-    z 3 "long/$name" list
-    says "名称太长，有 ${#name} 字节，最多 207 字节"
     z 3 "long/$name" --user 王某 new --template fund-report --year 2025 --unit 甲局
+    says "名称太长，有 ${#name} 字节，最多 207 字节"
     z 3 "long/$name" restore a.db
     says 名称太长
     z 3 "long/$name" restore a.db --salvage
@@ -116,10 +115,10 @@ for name in "$(letters 208)" "$(letters 252)" "$(letters 255)" "$(letters 256)" 
 done
 deep=long
 while [ ${#deep} -lt 550 ]; do deep=$deep/$(letters 60); done
-z 3 "$deep/a.db" list
+z 3 "$deep/a.db" --user 王某 new --template fund-report --year 2025 --unit 甲局
 says '路径太长，有 '
 says '字节，最多 464 字节'
-z 3 "$dir/$deep/a.db" list
+z 3 "$dir/$deep/a.db" --user 王某 new --template fund-report --year 2025 --unit 甲局
 says '路径太长，有 '
 [ "$(made)" -eq 1 ] || complain "something was made: $(find long)"
 make "long/$(letters 207)"
@@ -139,8 +138,11 @@ says '路径太长'
 cp a.db lost.db
 echo 'what a log holds' >lost.db-wal
 mv lost.db elsewhere.db
-z 3 lost.db list
-says 不见了
+for command in list 'show 1' verify backup; do
+    # shellcheck disable=SC2086
+    z 3 lost.db $command
+    says 不见了
+done
 z 3 lost.db --user 王某 new --template fund-report --year 2025 --unit 甲局
 [ -s lost.db-wal ] && [ ! -e lost.db ] || complain "a log without its file was dropped"
 
