@@ -182,7 +182,7 @@
 #define W_MENU_HELP "输入文字或拼音首字母查找"
 #define W_GOTO_TITLE "去哪里"
 #define W_GOTO_LABEL "去"
-#define W_GOTO_HELP "输入项目序号、项目名称、部分、栏名，或拼音首字母"
+#define W_GOTO_HELP "输入项目序号、名称、部分、栏名或拼音首字母，用空格隔开，如 5 资金"
 #define W_FIND_TITLE "在本报告中查找"
 #define W_FIND_ALL_TITLE "在全部年度中查找"
 #define W_FIND_LABEL "查找"

@@ -7,7 +7,7 @@
 
 #include "base/pinyin_table.h" /* made while building, from Unihan */
 
-enum { HANZI_FIRST = 0x4E00 };
+enum { HANZI_FIRST = 0x4E00, IN_ONE_PLACE = 6 };
 
 _Static_assert(sizeof initials_of == 0x9FFF - HANZI_FIRST + 1, "one for each of U+4E00 to U+9FFF");
 
@@ -29,52 +29,107 @@ static bool has_initial(uint32_t hanzi, uint32_t letter)
     return initial_sets[initials_of[hanzi - HANZI_FIRST]] >> (letter - 'a') & 1;
 }
 
-/* How a run of the label compares with all that was typed. */
-struct run {
-    bool matches;
-    bool by_initial; /* at least one letter stood for a hanzi */
-    bool to_end;     /* the run ends where the label does */
+struct span {
+    const char *at, *end;
 };
 
-static struct run run_at(const char *label, size_t bytes, const char *typed, size_t typed_bytes)
+static uint32_t next(struct span *s)
 {
-    struct run run = {0};
-    size_t at = 0;
+    uint32_t cp;
 
-    for (size_t i = 0; i < typed_bytes;) {
-        uint32_t want, have;
+    s->at += utf8_decode(s->at, (size_t)(s->end - s->at), &cp);
+    return folded(cp);
+}
 
-        i += utf8_decode(typed + i, typed_bytes - i, &want);
-        if (at == bytes)
-            return run;
-        at += utf8_decode(label + at, bytes - at, &have);
-        if (folded(have) == folded(want))
+/* Take the next word out of what was typed; an empty one when there is none. */
+static struct span next_word(struct span *typed)
+{
+    struct span word;
+
+    for (struct span rest = *typed; rest.at < rest.end && next(&rest) == ' ';)
+        *typed = rest;
+    word = *typed;
+    for (struct span rest = *typed; rest.at < rest.end && next(&rest) != ' ';)
+        *typed = rest;
+    word.end = typed->at;
+    return word;
+}
+
+/* Where in the label something typed stands. */
+struct found {
+    const char *end; /* behind it; NULL: it does not stand there */
+    bool by_initial; /* at least one letter stood for a hanzi */
+};
+
+static struct found at_beginning(struct span label, struct span typed)
+{
+    struct found found = {0};
+
+    while (typed.at < typed.end) {
+        uint32_t want = next(&typed);
+        uint32_t have;
+
+        if (label.at == label.end)
+            return found;
+        have = next(&label);
+        if (have == want)
             continue;
-        if (!has_initial(have, folded(want)))
-            return run;
-        run.by_initial = true;
+        if (!has_initial(have, want))
+            return found;
+        found.by_initial = true;
     }
-    run.matches = true;
-    run.to_end = at == bytes;
-    return run;
+    found.end = label.at;
+    return found;
+}
+
+static struct found first_place(struct span label, struct span word)
+{
+    struct found found = at_beginning(label, word);
+
+    while (!found.end && label.at < label.end) {
+        next(&label);
+        found = at_beginning(label, word);
+    }
+    return found;
+}
+
+/* The first word where the label begins, each other one behind the one before it. */
+static struct found words_apart(struct span label, struct span typed)
+{
+    struct found found = at_beginning(label, next_word(&typed));
+
+    for (;;) {
+        struct span word = next_word(&typed);
+        bool by_initial = found.by_initial;
+
+        if (!found.end || word.at == word.end)
+            return found;
+        found = first_place((struct span){found.end, label.end}, word);
+        found.by_initial |= by_initial;
+    }
 }
 
 int pinyin_rank(const char *label, const char *typed)
 {
-    size_t bytes = strlen(label);
-    size_t typed_bytes = strlen(typed);
+    struct span all = {typed, typed + strlen(typed)};
+    struct span words = all;
+    const struct span whole = {label, label + strlen(label)};
+    struct span word = next_word(&words);
     int best = 0;
 
-    if (typed_bytes == 0)
+    if (word.at == word.end)
         return 1;
-    for (size_t at = 0; at < bytes;) {
-        struct run run = run_at(label + at, bytes - at, typed, typed_bytes);
-        int rank = at > 0 ? 2 : run.to_end ? 6 : 4;
-        uint32_t cp;
+    for (struct span rest = whole; rest.at < rest.end; next(&rest)) {
+        struct found found = at_beginning(rest, all);
+        int rank = found.end ? IN_ONE_PLACE : 0;
 
-        if (run.matches && rank + !run.by_initial > best)
-            best = rank + !run.by_initial;
-        at += utf8_decode(label + at, bytes - at, &cp);
+        if (!found.end)
+            found = words_apart(rest, all);
+        if (!found.end)
+            continue;
+        rank += rest.at > whole.at ? 2 : found.end == whole.end ? 6 : 4;
+        rank += !found.by_initial;
+        best = rank > best ? rank : best;
     }
     return best;
 }

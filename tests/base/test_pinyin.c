@@ -55,6 +55,17 @@ static void finds_by_text_and_initials(void **state)
         {"𠀀财", "c", true},
         {"\xFF财", "c", true},
         {"、", "d", false},
+        /* words, one after the other */
+        {"4 农村公路建设 资金使用", "4 资金使用", true},
+        {"4 农村公路建设 资金使用", "4zjsy", false},
+        {"4 农村公路建设 资金使用", "4 zjsy", true},
+        {"4 农村公路建设 资金使用", "公路　资金 ", true},
+        {"4 农村公路建设 资金使用", " nc js zj ", true},
+        {"4 农村公路建设 资金使用", "资金 公路", false},
+        {"4 农村公路建设 资金使用", "4 资金使用 用", false},
+        {"农村公路建设", "农 农", false},
+        {"财政局", "财 局", true},
+        {"财政局", " ", true},
     };
 
     (void)state;
@@ -75,6 +86,11 @@ static void better_matches_come_first(void **state)
             fail_msg("「%s」 is not better than 「%s」", labels[i - 1], labels[i]);
     assert_int_equal(pinyin_rank("局", "cz"), 0);
     assert_true(pinyin_rank("局", "") > 0);
+    /* Words: in one place, then from the beginning on, then inside. */
+    assert_true(pinyin_rank("资金 使用", "资金 使用") > pinyin_rank("资金的使用", "资金 使用"));
+    assert_true(pinyin_rank("专项资金 使用", "资金 使用") > pinyin_rank("资金的使用", "资金 使用"));
+    assert_true(pinyin_rank("4 甲项目 资金使用", "4 资金") >
+                pinyin_rank("14 甲项目 资金使用", "4 资金"));
     /* The best place in a label counts, not the first. */
     assert_int_equal(pinyin_rank("财政cz", "cz"), pinyin_rank("财政", "cz") - 2);
 }

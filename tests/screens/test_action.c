@@ -351,6 +351,7 @@ static const struct promise promises[] = {
 
     {CTX_LIST, ACT_OPEN, at_menu, "帮助", 0, " 帮助"},
     {CTX_LIST, ACT_OPEN, at_goto, "考试考务费", 0, "2025 > " SECOND},
+    {CTX_LIST, ACT_OPEN, at_goto, "2 zjsy", 0, SECOND " > 资金使用"},
     {CTX_LIST, ACT_OPEN, at_find, "", 0, "2025 > " SECOND " > 概况"},
     {CTX_LIST, ACT_OPEN, at_pick, "省级", 0, SECOND " > 资金使用"},
     {CTX_LIST, ACT_OPEN, at_history, "", 0, FIRST " > 概况"},
