@@ -47,6 +47,13 @@ const struct cell *cells_at(const struct cells *s, int row, int col)
     return row_of(s, s->now, row) + col;
 }
 
+static bool same(const struct cell *a, const struct cell *b, int cells)
+{
+    return memcmp(a, b, (size_t)cells * sizeof(*a)) == 0;
+}
+
+enum { BLOCK = 8 }; /* cells that are compared at once */
+
 bool cells_changed(struct cells *s, int row, int *from, int *to)
 {
     struct cell *now = row_of(s, s->now, row);
@@ -56,11 +63,15 @@ bool cells_changed(struct cells *s, int row, int *from, int *to)
     if (!s->touched[row])
         return false;
     s->touched[row] = false;
-    if (memcmp(now, shown, (size_t)s->cols * sizeof(*now)) == 0)
+    if (same(now, shown, s->cols))
         return false;
-    while (memcmp(&now[first], &shown[first], sizeof(*now)) == 0)
+    while (first + BLOCK < end && same(&now[first], &shown[first], BLOCK))
+        first += BLOCK;
+    while (same(&now[first], &shown[first], 1))
         first++;
-    while (memcmp(&now[end - 1], &shown[end - 1], sizeof(*now)) == 0)
+    while (end - BLOCK > first && same(&now[end - BLOCK], &shown[end - BLOCK], BLOCK))
+        end -= BLOCK;
+    while (same(&now[end - 1], &shown[end - 1], 1))
         end--;
     first -= now[first].part == CELL_RIGHT;
     end += now[end - 1].part == CELL_LEFT;

@@ -28,21 +28,44 @@ static bool second_fits(unsigned char lead, unsigned char second)
     }
 }
 
+/* Bytes of the character at `b` where it is plain to see: ASCII, or three bytes without the leads that
+ * narrow what may follow, as nearly every hanzi is; otherwise 0. */
+static size_t plain_bytes(const unsigned char *b, size_t bytes)
+{
+    if (b[0] < 0x80)
+        return 1;
+    return bytes >= 3 && b[0] > 0xE0 && b[0] <= 0xEF && b[0] != 0xED && is_tail(b[1]) &&
+                   is_tail(b[2])
+               ? 3
+               : 0;
+}
+
+static uint32_t of_three(const unsigned char *b)
+{
+    return (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
+}
+
 size_t utf8_decode(const char *s, size_t bytes, uint32_t *cp)
 {
     const unsigned char *b = (const unsigned char *)s;
 
     assert(bytes > 0);
-    if (b[0] < 0x80) {
+    switch (plain_bytes(b, bytes)) {
+    case 1:
         *cp = b[0];
         return 1;
+    case 3:
+        *cp = of_three(b);
+        return 3;
+    default:
+        break;
     }
     if (b[0] >= 0xC2 && b[0] <= 0xDF && bytes >= 2 && is_tail(b[1])) {
         *cp = (b[0] & 0x1FU) << 6 | (b[1] & 0x3FU);
         return 2;
     }
     if ((b[0] & 0xF0) == 0xE0 && bytes >= 3 && second_fits(b[0], b[1]) && is_tail(b[2])) {
-        *cp = (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
+        *cp = of_three(b);
         return 3;
     }
     if (b[0] >= 0xF0 && b[0] <= 0xF4 && bytes >= 4 && second_fits(b[0], b[1]) && is_tail(b[2]) &&
@@ -77,18 +100,6 @@ size_t utf8_encode(uint32_t cp, char out[4])
     out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
     out[3] = (char)(0x80 | (cp & 0x3F));
     return 4;
-}
-
-/* Bytes of the character at `b` where it is plain to see: ASCII, or three bytes without the leads that
- * narrow what may follow, as nearly every hanzi is; otherwise 0. */
-static size_t plain_bytes(const unsigned char *b, size_t bytes)
-{
-    if (b[0] < 0x80)
-        return 1;
-    return bytes >= 3 && b[0] > 0xE0 && b[0] <= 0xEF && b[0] != 0xED && is_tail(b[1]) &&
-                   is_tail(b[2])
-               ? 3
-               : 0;
 }
 
 bool utf8_valid(const char *s, size_t bytes)
