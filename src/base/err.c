@@ -83,3 +83,23 @@ const char *err_os_clause(int os_errno)
         return "系统拒绝了这个操作";
     }
 }
+
+enum status err_os_status(int os_errno)
+{
+    switch (os_errno) {
+    case ENOSPC:
+    case EDQUOT:
+        return STATUS_FULL;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return STATUS_READ_ONLY;
+    default:
+        return STATUS_IO;
+    }
+}
+
+enum status err_os(struct err *err, const char *what, int os_errno)
+{
+    return err_set(err, err_os_status(os_errno), "%s：%s", what, err_os_clause(os_errno));
+}

@@ -44,5 +44,9 @@ enum status err_set(struct err *err, enum status code, const char *fmt, ...) PRI
 /* What the operating system's error number means to a clerk, as a clause in Chinese: "磁盘已满",
  * "没有权限"; never an errno name. Static storage. */
 const char *err_os_clause(int os_errno);
+/* STATUS_FULL where there is no room, STATUS_READ_ONLY where one may not write, else STATUS_IO. */
+enum status err_os_status(int os_errno);
+/* The sentence "<what>：<clause>" with that status, as err_set(). */
+enum status err_os(struct err *err, const char *what, int os_errno);
 
 #endif

@@ -100,13 +100,7 @@ enum status file_read(const char *path, size_t limit, struct text *out, struct e
 
 static enum status write_failed(const char *path, int os_errno, struct err *err)
 {
-    enum status code = STATUS_IO;
-
-    if (os_errno == ENOSPC || os_errno == EDQUOT)
-        code = STATUS_FULL;
-    else if (os_errno == EACCES || os_errno == EPERM || os_errno == EROFS)
-        code = STATUS_READ_ONLY;
-    return failed("不能写入", path, code, err_os_clause(os_errno), err);
+    return failed("不能写入", path, err_os_status(os_errno), err_os_clause(os_errno), err);
 }
 
 /* The folder `path` is in, as an open file, or -1. */

@@ -24,15 +24,6 @@ enum { READ_BYTES = 1 << 18 };
 
 /* ---- files ---- */
 
-static enum status fail_os(struct err *err, const char *what)
-{
-    enum status rc = errno == ENOSPC || errno == EDQUOT                    ? STATUS_FULL
-                     : errno == EACCES || errno == EROFS || errno == EPERM ? STATUS_READ_ONLY
-                                                                           : STATUS_IO;
-
-    return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
-}
-
 /* Sync the file or folder; what the cache holds of a file is dropped, so that it is read back from
  * the medium. */
 static enum status sync_path(const char *path, bool folder, struct err *err)
@@ -43,7 +34,7 @@ static enum status sync_path(const char *path, bool folder, struct err *err)
 
     /* Some file systems cannot sync a folder; that is no failure of the copy. */
     if (rc != 0 && !(folder && errno == EINVAL))
-        result = fail_os(err, "备份没有写稳");
+        result = err_os(err, "备份没有写稳", errno);
     if (fd >= 0) {
         if (!folder)
             posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
@@ -140,7 +131,7 @@ static enum status make_part(const char *to, struct text *part, int *fd, struct 
     free(name);
     free(folder);
     if (*fd < 0)
-        return fail_os(err, "备份文件不能建立");
+        return err_os(err, "备份文件不能建立", errno);
     (void)claim(*fd);
     return STATUS_OK;
 }
@@ -290,7 +281,7 @@ static enum status read_back(struct db *from, const char *part, bool *sound, str
 }
 
 /* A log that lies there would be taken for the copy's own. */
-static enum status look_beside(const char *to, struct err *err)
+static enum status refuse_log_beside(const char *to, struct err *err)
 {
     static const char *const log[] = {"-wal", "-journal"};
 
@@ -309,7 +300,7 @@ static enum status copy_now(struct db *from, const char *to, bool seal, bool *so
 {
     struct text part = {0};
     int fd = -1;
-    enum status rc = look_beside(to, err);
+    enum status rc = refuse_log_beside(to, err);
 
     if (rc == STATUS_OK)
         rc = make_part(to, &part, &fd, err);
@@ -320,7 +311,7 @@ static enum status copy_now(struct db *from, const char *to, bool seal, bool *so
     if (rc == STATUS_OK && seal)
         rc = seal_put(part.s, err);
     if (rc == STATUS_OK && rename(part.s, to) != 0)
-        rc = fail_os(err, "备份文件不能放到位");
+        rc = err_os(err, "备份文件不能放到位", errno);
     if (rc == STATUS_OK)
         rc = copy_sync_folder(to, err);
     if (rc != STATUS_OK && fd >= 0)
@@ -418,7 +409,7 @@ static enum status put_apart(const char *to, struct err *err)
     enum status rc;
 
     text_addf(&apart, "%s-suspect", to);
-    rc = rename(to, apart.s) == 0 ? STATUS_OK : fail_os(err, "备份文件不能放到位");
+    rc = rename(to, apart.s) == 0 ? STATUS_OK : err_os(err, "备份文件不能放到位", errno);
     if (rc == STATUS_OK)
         rc = copy_sync_folder(apart.s, err);
     if (rc == STATUS_OK)

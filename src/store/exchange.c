@@ -18,13 +18,6 @@
 /* The present file is kept under its name with this and the moment. */
 #define KEPT "-before-restore-"
 
-static enum status fail_os(const char *what, struct err *err)
-{
-    enum status rc = errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO;
-
-    return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
-}
-
 static enum status copy_bytes(int in, int out, struct err *err)
 {
     char chunk[1 << 16];
@@ -33,11 +26,11 @@ static enum status copy_bytes(int in, int out, struct err *err)
         ssize_t n = read(in, chunk, sizeof chunk);
 
         if (n == 0)
-            return fsync(out) == 0 ? STATUS_OK : fail_os("文件的副本没有写稳", err);
+            return fsync(out) == 0 ? STATUS_OK : err_os(err, "文件的副本没有写稳", errno);
         if (n < 0)
-            return fail_os("文件读不出来", err);
+            return err_os(err, "文件读不出来", errno);
         if (write(out, chunk, (size_t)n) != n)
-            return fail_os("没有地方放文件的副本", err);
+            return err_os(err, "没有地方放文件的副本", errno);
     }
 }
 
@@ -54,14 +47,14 @@ enum status exchange_copy(const char *from, const char *to, const char *suffix, 
     unlink(target.s);
     in = open(source.s, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (in < 0 && errno != ENOENT)
-        rc = fail_os("文件读不出来", err);
+        rc = err_os(err, "文件读不出来", errno);
     if (in >= 0 && (fstat(in, &s) != 0 || !S_ISREG(s.st_mode))) {
         close(in); /* a pipe or a device beside it is no log of the file's */
         in = -1;
     }
     if (in >= 0) {
         out = open(target.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        rc = out < 0 ? fail_os("没有地方放文件的副本", err) : copy_bytes(in, out, err);
+        rc = out < 0 ? err_os(err, "没有地方放文件的副本", errno) : copy_bytes(in, out, err);
         if (out >= 0)
             close(out);
         close(in);

@@ -9,13 +9,13 @@
 
 #include <stdbool.h>
 
-/* Copy "<from><suffix>" to "<to><suffix>", if it is there, and sync it. STATUS_IO, STATUS_FULL */
+/* Copy "<from><suffix>" to "<to><suffix>", if it is there, and sync it. As err_os_status(). */
 MUST_CHECK enum status exchange_copy(const char *from, const char *to, const char *suffix,
                                      struct err *err);
 /* A name for what is kept of `path`: of the present time, and free. */
 void exchange_name(const char *path, struct text *out);
 /* What is at `path`, its logs too, is from now on at `kept`, and the finished file `part` at `path`,
- * where nothing is left that would be taken for its own. STATUS_IO, STATUS_FULL: all is as it was. */
+ * where nothing is left that would be taken for its own. As err_os_status(): all is as it was. */
 MUST_CHECK enum status exchange_names(const char *path, const char *kept, const char *part,
                                       struct err *err);
 /* One that was interrupted before `path` had its new file, where the kept name is a second one of the

@@ -26,13 +26,6 @@ struct rescue {
 
 /* ---- files ---- */
 
-static enum status fail_os(const char *what, struct err *err)
-{
-    enum status rc = errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO;
-
-    return err_set(err, rc, "%s：%s", what, err_os_clause(errno));
-}
-
 static enum status copy_damaged(struct rescue *r, struct err *err)
 {
     static const char *const suffix[] = {"", "-wal", "-journal"};
@@ -58,7 +51,7 @@ static enum status make_empty(const char *path, struct err *err)
     copy_remove(path);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
-        return fail_os("没有地方放救回的内容", err);
+        return err_os(err, "没有地方放救回的内容", errno);
     close(fd);
     rc = db_open(&db, path, DB_WRITE, err);
     if (rc == STATUS_OK)

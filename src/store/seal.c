@@ -57,8 +57,7 @@ enum status seal_put(const char *path, struct err *err)
         close(fd);
     if (put)
         return STATUS_OK;
-    return err_set(err, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO,
-                   "备份没有写完：%s", err_os_clause(errno));
+    return err_os(err, "备份没有写完", errno);
 }
 
 /* Through the connection's own handle: another one, when closed, would take all the locks that this

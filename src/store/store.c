@@ -50,8 +50,7 @@ static enum status make_file(const char *path, struct err *err)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return err_set(err, errno == ENOSPC ? STATUS_FULL : STATUS_IO, "不能建立数据文件：%s",
-                       err_os_clause(errno));
+        return err_os(err, "不能建立数据文件", errno);
     close(fd);
     return STATUS_OK;
 }

@@ -62,6 +62,7 @@ static void speaks_of_the_system_in_chinese(void **state)
 {
     static const int known[] = {ENOSPC, EDQUOT,  EACCES,       EPERM,  EROFS,  EIO,    ENOENT,
                                 EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ENOMEM, EFBIG};
+    struct err err = {0};
 
     (void)state;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -74,6 +75,10 @@ static void speaks_of_the_system_in_chinese(void **state)
     }
     assert_string_equal(err_os_clause(ENOSPC), "磁盘已满");
     assert_string_equal(err_os_clause(-1), "系统拒绝了这个操作");
+    assert_int_equal(err_os(&err, "没有写完", EDQUOT), STATUS_FULL);
+    assert_string_equal(err.msg, "没有写完：磁盘限额已用完");
+    assert_int_equal(err_os(NULL, "没有写完", EROFS), STATUS_READ_ONLY);
+    assert_int_equal(err_os(NULL, "没有写完", EIO), STATUS_IO);
 }
 
 int main(void)
