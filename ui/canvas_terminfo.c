@@ -18,8 +18,11 @@ bool canvas_terminfo(void)
         text_add(&ours, "/terminfo");
     is_there = access(text_str(&ours), R_OK | X_OK) == 0;
     if (is_there) {
-        /* An empty name among them stands for the places that curses was built with. */
-        text_addf(&dirs, "%s:%s", set ? set : "", ours.s);
+        /* The places that curses was built with are looked at besides. An empty name for them would
+         * do no more, and curses loses the copy that it makes of one. */
+        if (set && set[0])
+            text_addf(&dirs, "%s:", set);
+        text_add(&dirs, ours.s);
         setenv("TERMINFO_DIRS", dirs.s, 1);
     }
     text_finish(&ours);
