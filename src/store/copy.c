@@ -387,21 +387,6 @@ enum status store_backup(struct store *st, const char *to, struct err *err)
 
 /* ---- the backup of the day ---- */
 
-/* Every page and the log. */
-static enum status check_file(const char *path, struct err *err)
-{
-    struct db db = {0};
-    int64_t changes;
-    enum status rc = db_open(&db, path, DB_READ, err);
-
-    if (rc == STATUS_OK)
-        rc = verify_pages(&db, false, err);
-    if (rc == STATUS_OK)
-        rc = verify_log(&db, &changes, err);
-    db_close(&db);
-    return rc;
-}
-
 /* Out of the order of the good ones, whose places it does not take. */
 static enum status put_apart(const char *to, struct err *err)
 {
@@ -467,7 +452,7 @@ enum status copy_daily(const char *path, const struct site_file *file, bool alwa
     if (rc == STATUS_OK && (always || !shelf_has_today(&shelf)))
         rc = add_backup(&shelf, path, file, always, to.s, err);
     else if (rc == STATUS_OK && check)
-        rc = check_file(path, err);
+        rc = verify_file(path, false, err);
     if (rc == STATUS_OK && made)
         text_add(made, to.s);
     shelf_finish(&shelf);

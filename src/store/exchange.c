@@ -82,7 +82,8 @@ static enum status remove_beside(const char *path, const char *suffix, struct er
     enum status rc = STATUS_OK;
 
     if (unlink(name) != 0 && errno != ENOENT)
-        rc = err_set(err, STATUS_IO, "%s 移不走，没有恢复：%s", name, err_os_clause(errno));
+        rc = err_set(err, err_os_status(errno), "%s 移不走，没有恢复：%s", name,
+                     err_os_clause(errno));
     free(name);
     return rc;
 }
@@ -104,7 +105,7 @@ static enum status name_also(const char *path, const char *kept, size_t part, st
         if (part >= FIRST_LOG)
             rc = exchange_copy(path, kept, part_of_file[part], err);
         else if (rename(from, to) != 0)
-            rc = err_set(err, STATUS_IO, "现有的数据文件不能另存：%s", err_os_clause(errno));
+            rc = err_os(err, "现有的数据文件不能另存", errno);
     }
     free(from);
     free(to);
@@ -148,7 +149,7 @@ enum status exchange_names(const char *path, const char *kept, const char *part,
     if (rc == STATUS_OK)
         rc = remove_beside(path, "-shm", err);
     if (rc == STATUS_OK && rename(part, path) != 0)
-        rc = err_set(err, STATUS_IO, "恢复的内容不能放到数据文件的位置：%s", err_os_clause(errno));
+        rc = err_os(err, "恢复的内容不能放到数据文件的位置", errno);
     if (rc != STATUS_OK)
         name_back(path, kept);
     return rc == STATUS_OK ? copy_sync_folder(path, err) : rc;

@@ -180,20 +180,6 @@ static void take_after(const char *part, const char *path)
         close(fd);
 }
 
-enum status restore_look_through(const char *part, struct err *err)
-{
-    struct db db = {0};
-    int64_t changes;
-    enum status rc = db_open(&db, part, DB_READ, err);
-
-    if (rc == STATUS_OK)
-        rc = verify_pages(&db, true, err);
-    if (rc == STATUS_OK)
-        rc = verify_log(&db, &changes, err);
-    db_close(&db);
-    return rc;
-}
-
 enum status restore_put(const char *path, const char *part, bool absorb, struct text *says,
                         struct err *err)
 {
@@ -259,7 +245,7 @@ static enum status exchange(void *context, struct err *err)
     if (rc == STATUS_OK)
         rc = prepare(part.s, x->changes, err);
     if (rc == STATUS_OK)
-        rc = restore_look_through(part.s, err);
+        rc = verify_file(part.s, true, err);
     if (rc == STATUS_OK)
         rc = restore_put(x->path, part.s, true, x->says, err);
     if (rc != STATUS_OK)

@@ -9,8 +9,6 @@
 
 #include <stdbool.h>
 
-/* Check every page and the log of a file that is finished. STATUS_FORMAT */
-MUST_CHECK enum status restore_look_through(const char *part, struct err *err);
 /* Put the finished file `part` at `path`. `absorb`: the present file takes in its log first,
  * if it is whole; otherwise it is kept byte for byte, its log beside it. A log without a file is kept
  * too. *says gets where. The lock is held. STATUS_BUSY: somebody reads the present file; this and any

@@ -6,6 +6,7 @@
 #include "store/restore.h"
 #include "store/salvage.h"
 #include "store/schema.h"
+#include "store/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -171,7 +172,7 @@ static enum status rescue(void *context, struct err *err)
         rc = salvage_into(&from, r->part.s, &s, err);
     db_close(&from);
     if (rc == STATUS_OK)
-        rc = restore_look_through(r->part.s, err);
+        rc = verify_file(r->part.s, true, err);
     if (rc == STATUS_OK)
         rc = say(r, &s, err);
     if (rc == STATUS_OK)

@@ -35,6 +35,7 @@ struct store_holder {
  * The writer thread starts at the first submit.
  *
  * STATUS_FORMAT  not a database, a damaged or a foreign one, or one of a newer program
+ * STATUS_READ_ONLY  none is there, and none can be made
  * STATUS_IO, STATUS_FULL
  * An unwritable file or folder, a file of several names, each of which would have a lock of its own,
  * and a file whose lock is held, is opened for reading: store_read_only() tells. */

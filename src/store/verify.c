@@ -333,6 +333,20 @@ enum status verify_pages(struct db *db, bool indexes, struct err *err)
     return rc;
 }
 
+enum status verify_file(const char *path, bool indexes, struct err *err)
+{
+    struct db db = {0};
+    int64_t changes;
+    enum status rc = db_open(&db, path, DB_READ, err);
+
+    if (rc == STATUS_OK)
+        rc = verify_pages(&db, indexes, err);
+    if (rc == STATUS_OK)
+        rc = verify_log(&db, &changes, err);
+    db_close(&db);
+    return rc;
+}
+
 enum status store_verify(struct store *st, int64_t *changes, struct err *err)
 {
     enum status rc;

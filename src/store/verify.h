@@ -12,4 +12,7 @@ MUST_CHECK enum status verify_log(struct db *db, int64_t *changes, struct err *e
 /* SQLite's own check of every page; with `indexes`, of each against its table too. */
 MUST_CHECK enum status verify_pages(struct db *db, bool indexes, struct err *err);
 
+/* Both, of a file that nobody has open. STATUS_FORMAT, and those of db_open(). */
+MUST_CHECK enum status verify_file(const char *path, bool indexes, struct err *err);
+
 #endif
